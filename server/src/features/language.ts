@@ -1,0 +1,35 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Release } from '../catalogue/releases.ts';
+import type { Host } from '../host/model.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Completion, Hover, OutlineItem } from './answers.ts';
+
+/** What a file is judged by. */
+export interface Knowledge {
+  readonly catalogue: Catalogue;
+  readonly release: Release;
+  /** The machine that the file is for. Read when first asked. */
+  host(): Promise<Host>;
+}
+
+/** A change to a text: what stood at `start` to `end` of the old text became `newText`. */
+export interface TextChange {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
+}
+
+/**
+ * Everything that can be asked about a file of one language. `D` is the parsed file; it is never changed by a question.
+ * No call throws, whatever the text.
+ */
+export interface Language<D> {
+  parse(text: string): D;
+  /** The file after a change, made from the one before (which must not be used any more). `text` is the whole new text. */
+  reparse(old: D, text: string, change: TextChange): D;
+  /** What is wrong, in any order. Gives `undefined` now and then, so that a caller can let others have a turn in between. */
+  check(file: D, knowledge: Knowledge): Iterable<Finding | undefined>;
+  complete(file: D, offset: number, knowledge: Knowledge): Completion[] | Promise<Completion[]>;
+  hover(file: D, offset: number, knowledge: Knowledge): Hover | undefined | Promise<Hover | undefined>;
+  outline(file: D): OutlineItem[];
+}

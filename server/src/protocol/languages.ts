@@ -1,0 +1,17 @@
+/** The languages that the extension contributes, by what the editor calls them. */
+export const LANGUAGES = {
+  /** A guest's config, as `xl create` reads it. */
+  domainConfig: 'xlcfg',
+  /** GRUB legacy: menu.lst, grub.conf. */
+  grubMenu: 'grub-menu',
+  /** GRUB 2's script: grub.cfg. */
+  grubCfg: 'grub-cfg',
+  /** What update-grub reads: /etc/default/grub and /etc/default/grub.d/*.cfg. */
+  grubDefault: 'grub-default',
+} as const;
+
+export type LanguageId = (typeof LANGUAGES)[keyof typeof LANGUAGES];
+
+export function isLanguageId(text: string): text is LanguageId {
+  return (Object.values(LANGUAGES) as string[]).includes(text);
+}

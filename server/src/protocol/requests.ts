@@ -1,0 +1,61 @@
+/** The requests beyond LSP that client and server share, and the settings. Types and names only. */
+
+/** `xen/devices`: the host's PCI devices. Parameters: none. Result: `DevicesResult`. */
+export const DEVICES_REQUEST = 'xen/devices';
+
+/** `xen/insertDevice`: the edit that puts a device into a config's `pci` list. Result: `InsertDeviceResult`. */
+export const INSERT_DEVICE_REQUEST = 'xen/insertDevice';
+
+export interface DeviceItem {
+  /** `0000:01:00.0` */
+  readonly address: string;
+  /** As people write it: `01:00.0`, with the domain only where it is not 0. */
+  readonly bdf: string;
+  /** Vendor and device by name, or `8086:10d3`. */
+  readonly name: string;
+  /** `[8086:10d3]` */
+  readonly id: string;
+  /** By name, or `0200`. */
+  readonly className: string;
+  /** A VS Code codicon that shows the class: `device-desktop`, `plug`. */
+  readonly icon: string;
+  readonly driver?: string;
+  readonly assignable: boolean;
+  /** `held by pciback`, `driver e1000e`, `no driver`. */
+  readonly state: string;
+  readonly parent?: string;
+  readonly isBridge: boolean;
+}
+
+export interface DevicesResult {
+  readonly host: string;
+  readonly devices: readonly DeviceItem[];
+  /** Why the list is empty, in one sentence for the user. */
+  readonly emptyBecause?: string;
+}
+
+export interface InsertDeviceParams {
+  readonly uri: string;
+  readonly address: string;
+}
+
+/** Either the edits (LSP `TextEdit`s) for that version of the document, or why there are none. */
+export interface InsertDeviceResult {
+  readonly version?: number;
+  readonly edits?: readonly {
+    readonly range: {
+      readonly start: { readonly line: number; readonly character: number };
+      readonly end: { readonly line: number; readonly character: number };
+    };
+    readonly newText: string;
+  }[];
+  readonly refused?: string;
+}
+
+/** The section `xen` of the editor's settings. */
+export interface Settings {
+  /** A release such as `4.17`, or `latest`. */
+  readonly release?: string;
+  /** A recorded host: a file made from one, or a folder that holds its `sys/`. Empty: this machine. */
+  readonly host?: string;
+}

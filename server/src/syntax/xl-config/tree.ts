@@ -1,0 +1,59 @@
+/**
+ * The tree of a domain config. Spans of everything inside a statement are relative to `Statement.offset`, so that an edit
+ * moves the statements behind it by one number each and leaves them (and whatever was computed for them) as they are.
+ */
+import type { Span } from '../../text/span.ts';
+
+/** A string or number as written. For a string the span has its quotes; `closed` is false where the last quote is missing. */
+export interface Atom extends Span {
+  readonly kind: 'string' | 'number';
+  readonly closed: boolean;
+}
+
+/** A list; the span has its brackets; `closed` is false where `]` is missing. */
+export interface List extends Span {
+  readonly kind: 'list';
+  readonly items: readonly Value[];
+  readonly closed: boolean;
+}
+
+/** A value that is neither: bare words, Python. Real xl refuses it; the tree keeps its place. */
+export interface Junk extends Span {
+  readonly kind: 'junk';
+}
+
+export type Value = Atom | List | Junk;
+
+/** An error that real xl reports. */
+export interface SyntaxFault extends Span {
+  readonly code: 'syntax/lexical' | 'syntax/unexpected' | 'syntax/string' | 'syntax/memory' | 'syntax/nul';
+  /** What stands between the quotes of "near `…'", as xl prints it. */
+  readonly near: string;
+  /** xl's words after "near `…': ". */
+  readonly message: string;
+  /** The line that xl prints, less the statement's own `line`: xl's count is one too low for an unexpected end of line. */
+  readonly lineDelta: number;
+}
+
+/** `key = value`, or what there is of it. */
+export interface Statement {
+  /** Where the statement starts in the text. Changed in place when the text before it changes. */
+  offset: number;
+  /** The number of that line, from 1. Changed in place as well. */
+  line: number;
+  /** Relative to `offset`: up to the last token of the statement. */
+  readonly length: number;
+  readonly key?: Span & { readonly name: string };
+  readonly operator?: Span & { readonly kind: '=' | '+=' };
+  readonly value?: Value;
+  /** Whether real xl stores it: complete, and not swallowed by the recovery from an error. */
+  readonly stored: boolean;
+  readonly faults: readonly SyntaxFault[];
+}
+
+export interface ConfigTree {
+  /** In the order of the text. Blank lines and comments are between statements. */
+  readonly statements: readonly Statement[];
+  /** One of `+ - . ( ) :` stood where no token starts: xl adds three lines about Python. */
+  readonly looksLikePython: boolean;
+}
