@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Release } from '../catalogue/releases.ts';
 import type { Host } from '../host/model.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { TextChange } from '../text/span.ts';
 import type { Completion, Hover, OutlineItem } from './answers.ts';
 
 /** What a file is judged by. */
@@ -10,13 +11,6 @@ export interface Knowledge {
   readonly release: Release;
   /** The machine that the file is for. Read when first asked. */
   host(): Promise<Host>;
-}
-
-/** A change to a text: what stood at `start` to `end` of the old text became `newText`. */
-export interface TextChange {
-  readonly start: number;
-  readonly end: number;
-  readonly newText: string;
 }
 
 /**

@@ -28,3 +28,12 @@ export interface Finding {
   /** Made when asked. Spans count from where `span` counts from. */
   readonly fixes?: () => readonly Fix[];
 }
+
+/** A row of the rules' table: what a code stands for. The families' tables are put together in `rules/table.ts`. */
+export interface RuleRow {
+  readonly code: string;
+  /** The severity that it usually has. */
+  readonly severity: Severity;
+  /** One line for docs/rules.md: what it points at and why it matters. */
+  readonly title: string;
+}

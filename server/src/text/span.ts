@@ -10,6 +10,13 @@ export interface Edit {
   readonly newText: string;
 }
 
+/** A change to a text: what stood at `start` to `end` of the old text became `newText`. */
+export interface TextChange {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
+}
+
 export function contains(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }
