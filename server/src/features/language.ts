@@ -11,6 +11,8 @@ export interface Knowledge {
   readonly release: Release;
   /** The machine that the file is for. Read when first asked. */
   host(): Promise<Host>;
+  /** The same, where somebody asked already: what is said at every key waits for no reading. */
+  readonly hostIfKnown?: Host;
 }
 
 /**

@@ -21,6 +21,11 @@ export function contains(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }
 
+/** Whether they share a place; touching is enough, so that a cursor right behind a word still means it. */
+export function overlaps(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
 export function shift(span: Span, by: number): Span {
   return { start: span.start + by, end: span.end + by };
 }

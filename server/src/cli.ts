@@ -1,0 +1,32 @@
+/** The same knowledge in a shell: `xen-config check FILE…`. */
+import { check } from './cli/check.ts';
+import { USAGE } from './cli/usage.ts';
+
+const [command, ...rest] = process.argv.slice(2);
+
+async function main(): Promise<number> {
+  switch (command) {
+    case 'check':
+      return check(rest, __dirname);
+    case 'help':
+    case '--help':
+    case '-h':
+      console.log(USAGE);
+      return 0;
+    default:
+      console.error(command === undefined ? 'Say what to do.' : `There is no command “${command}”.`);
+      console.error(USAGE);
+      return 2;
+  }
+}
+
+main().then(
+  (status) => {
+    // Not process.exit(): what was printed into a pipe must still arrive.
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    console.error(`xen-config: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,130 @@
+import {
+  CodeActionKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import {
+  DEVICES_REQUEST,
+  INSERT_DEVICE_REQUEST,
+  type InsertDeviceParams,
+  type InsertDeviceResult,
+  type Settings,
+} from '../protocol/requests.ts';
+import type { Service } from '../service.ts';
+import { overlaps } from '../text/span.ts';
+import {
+  type CompletionData,
+  toCodeAction,
+  toCompletionItem,
+  toDocumentSymbol,
+  toRange,
+  toTextEdit,
+} from './convert.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { OpenDocuments } from './documents.ts';
+
+/** Answers a connection's requests from the service. The only place that knows LSP. */
+export function serve(connection: Connection, service: Service): void {
+  const documents = new OpenDocuments(service);
+  const diagnostics = new Diagnostics(connection, documents);
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    service.configure(settingsOf(params.initializationOptions));
+    return {
+      serverInfo: { name: 'xen-language-server' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        completionProvider: { resolveProvider: true, triggerCharacters: ["'", '"', ',', '=', '[', '(', '@', ':'] },
+        hoverProvider: true,
+        documentSymbolProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      },
+    };
+  });
+
+  connection.onDidChangeConfiguration(({ settings }) => {
+    service.configure(settingsOf(settings?.xen ?? settings));
+    diagnostics.scheduleAll();
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    if (documents.open(uri, languageId, version, text)) diagnostics.schedule(uri);
+  });
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    if (documents.change(uri, version, contentChanges)) diagnostics.schedule(uri);
+  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    documents.close(uri);
+    diagnostics.clear(uri);
+  });
+
+  connection.onCompletion(async ({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    if (!document) return null;
+    const { text, file } = document;
+    const completions = await file.complete(text.offsetAt(position));
+    return { isIncomplete: false, items: completions.map((completion) => toCompletionItem(text, completion)) };
+  });
+  connection.onCompletionResolve((item) => {
+    const data = item.data as CompletionData | undefined;
+    const value = data && service.documentByName(data.family, data.name, data.value);
+    if (value !== undefined) item.documentation = { kind: 'markdown', value };
+    return item;
+  });
+
+  connection.onHover(async ({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    if (!document) return null;
+    const { text, file } = document;
+    const hover = await file.hover(text.offsetAt(position));
+    return hover ? { contents: { kind: 'markdown', value: hover.markdown }, range: toRange(text, hover.span) } : null;
+  });
+
+  connection.onCodeAction(({ textDocument, range, context }) => {
+    const document = documents.get(textDocument.uri);
+    if (!document || (context.only && !context.only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix))) {
+      return [];
+    }
+    const { text } = document;
+    const wanted = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
+    const actions = [];
+    for (const finding of diagnostics.findings(textDocument.uri)) {
+      if (!finding.fixes || !overlaps(finding.span, wanted)) continue;
+      for (const fix of finding.fixes()) actions.push(toCodeAction(text, finding, fix));
+    }
+    return actions;
+  });
+
+  connection.onDocumentSymbol(({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    return document ? document.file.outline().map((item) => toDocumentSymbol(document.text, item)) : null;
+  });
+
+  connection.onRequest(DEVICES_REQUEST, async () => {
+    const devices = await service.devices();
+    // What is said of the devices in the open configs follows what was just read.
+    diagnostics.scheduleAll();
+    return devices;
+  });
+  connection.onRequest(INSERT_DEVICE_REQUEST, ({ uri, address }: InsertDeviceParams): InsertDeviceResult => {
+    const document = documents.get(uri);
+    if (!document) return { refused: 'This file is not open as a domain config.' };
+    const { text, file } = document;
+    const answer = file.insertDevice(address);
+    if ('refused' in answer) return answer;
+    return { version: text.version, edits: answer.edits.map((edit) => toTextEdit(text, edit)) };
+  });
+
+  connection.listen();
+}
+
+/** Settings come from anywhere: only what has the right type is taken. */
+function settingsOf(given: unknown): Settings {
+  const { release, host } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
+  return {
+    ...(typeof release === 'string' && { release }),
+    ...(typeof host === 'string' && { host }),
+  };
+}

@@ -1,0 +1,71 @@
+import { LANGUAGES, type LanguageId } from './languages.ts';
+
+/** How much of a text is looked at: a config shows what it is in its first lines. */
+const LOOKED_AT = 64 * 1024;
+
+/** Files in /etc/xen that are not guests. */
+const NOT_A_GUEST = /^(?:xl|xend|oxenstored|xenstored|xencommons)\.conf$|^(?:README.*|cpupool|scripts|auto)$/;
+const GUEST_EXTENSION = /\.(?:cfg|conf|hvm|pv|pvh|pvlinux|pvhlinux)$/;
+
+/** Keys that hardly anything but a domain config has, in the form that it has them in. */
+const DISTINCTIVE =
+  /^[ \t]*(?:(?:disk|vif|pci|vfb|vtpm|usbdev|usbctrl)[ \t]*\+?=[ \t]*\[|(?:builder|vcpus|maxvcpus|bootloader|maxmem|on_(?:crash|reboot|poweroff)|device_model(?:_version)?)[ \t]*=[ \t]*['"0-9])/gm;
+/** Keys that others use too, but that a domain config nearly always has. */
+const USUAL =
+  /^[ \t]*(?:name|memory|kernel|ramdisk|type|uuid|boot|extra|cmdline|root|vnc|vncpasswd|acpi|apic|pae|sdl|serial|cpus|localtime|usb)[ \t]*=[ \t]*['"0-9]/gm;
+/** A line of its own that no domain config has: a section, a block, a tag, a shebang. */
+const FOREIGN = /^[ \t]*(?:\[[A-Za-z][\w .:-]*\][ \t]*$|<[?!a-zA-Z]|#!)/m;
+
+/**
+ * The language of a file by where it lies, else by what is in it; `undefined` where neither says enough.
+ * A bare `.cfg` is never taken for a domain config by its name alone.
+ *
+ * @param path with `/` or `\`; an URI's path will do
+ * @param text the whole text, or its beginning
+ */
+export function recogniseLanguage(path: string, text: string): LanguageId | undefined {
+  const parts = path.replaceAll('\\', '/').split('/');
+  const name = parts.at(-1) ?? '';
+  const folder = `${parts.slice(0, -1).join('/')}/`;
+  const head = text.slice(0, LOOKED_AT);
+
+  if (name === 'grub.cfg') return LANGUAGES.grubCfg;
+  if (name === 'menu.lst' || (name === 'grub.conf' && /\/(?:grub2?|etc)\/$/.test(folder))) {
+    return /^[ \t]*(?:menuentry|submenu)[ \t]/m.test(head) ? LANGUAGES.grubCfg : LANGUAGES.grubMenu;
+  }
+  if (
+    (/\/etc\/default\/$/.test(folder) && name === 'grub') ||
+    (/\/etc\/default\/grub\.d\/$/.test(folder) && name.endsWith('.cfg'))
+  ) {
+    return LANGUAGES.grubDefault;
+  }
+  if (/\/etc\/xen\/(?:auto\/)?$/.test(folder)) return guestByName(name, head);
+  if (NOT_A_GUEST.test(name)) return undefined;
+  return byContent(head);
+}
+
+function guestByName(name: string, head: string): LanguageId | undefined {
+  if (NOT_A_GUEST.test(name) || head.startsWith('#!')) return undefined;
+  return GUEST_EXTENSION.test(name) || !name.includes('.') ? LANGUAGES.domainConfig : undefined;
+}
+
+function byContent(head: string): LanguageId | undefined {
+  if (/^[ \t]*title[ \t]/m.test(head) && /^[ \t]*(?:kernel|root|module)[ \t]+[/(]/m.test(head))
+    return LANGUAGES.grubMenu;
+  if (/^[ \t]*menuentry[ \t].*\{/m.test(head) && /^[ \t]*(?:multiboot2?|linux|module2?|insmod)[ \t]/m.test(head))
+    return LANGUAGES.grubCfg;
+  if (/^[ \t]*GRUB_CMDLINE_[A-Z_]+=/m.test(head)) return LANGUAGES.grubDefault;
+  if (FOREIGN.test(head)) return undefined;
+  const distinctive = countUpTo(2, head, DISTINCTIVE);
+  if (distinctive === 0) return undefined;
+  return distinctive + countUpTo(2, head, USUAL) >= 2 ? LANGUAGES.domainConfig : undefined;
+}
+
+function countUpTo(limit: number, text: string, pattern: RegExp): number {
+  const keys = new Set<string>();
+  for (const match of text.matchAll(pattern)) {
+    keys.add((match[0].split('=')[0] ?? '').trim());
+    if (keys.size >= limit) break;
+  }
+  return keys.size;
+}
