@@ -1,4 +1,5 @@
-import type { Family, OptionRecord, OptionText } from './record.ts';
+import type { Family, Form, OptionRecord, OptionText, ValueRecord } from './record.ts';
+import { compareReleases, existsIn, type Release } from './releases.ts';
 
 /** The compiled catalogue as it lies on disk; made from `data/*.yaml` by `scripts/compile-catalogue.mjs`. */
 export interface CatalogueFiles {
@@ -47,4 +48,22 @@ export class Catalogue {
     }
     return this.#families.get(family) ?? new Map();
   }
+}
+
+/** The forms that a release reads, the usual one first. */
+export function formsIn(record: OptionRecord, release: Release): Form[] {
+  return record.forms.filter((form) => {
+    const since = record.formsSince?.[form];
+    return since === undefined || compareReleases(release, since) >= 0;
+  });
+}
+
+/** The values that a release knows. */
+export function valuesIn(record: OptionRecord, release: Release): ValueRecord[] {
+  return (record.values ?? []).filter((value) => existsIn(value, release));
+}
+
+/** Whether the option is out of date in that release: still read, with something better to write. */
+export function isDeprecated(record: OptionRecord | ValueRecord, release: Release): boolean {
+  return record.deprecated !== undefined && compareReleases(release, record.deprecated.since) >= 0;
 }

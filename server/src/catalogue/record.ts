@@ -21,19 +21,33 @@ export type Family =
   | 'xm';
 
 export type GuestType = 'pv' | 'pvh' | 'hvm';
-export type Architecture = 'x86' | 'arm';
+/** `arm`: both widths. ppc and ia64 are history. */
+export type Architecture = 'x86' | 'arm' | 'riscv' | 'ppc' | 'ia64';
 
 /**
  * How Xen reads a value. Of a domain config: `string`, `integer` (strtoul, base 0), `boolean` (an integer, 0 or not), `list`
- * (of strings), `bounded-integer`. Of a boot line also: `flag` (a bare word), `size` (a number with K, M, G), `custom`.
+ * (of strings), `bounded-integer` (one that stops xl if it does not parse). Of a boot line also: `flag` (a bare word), `negation` (`no-`
+ * before the word), `size` (a number with K, M, G), `custom`. A parameter of the hypervisor that is a `boolean` takes all three of `X`,
+ * `no-X` and `X=yes`; elements of `iommu` and `dom0-iommu` name each of the three.
  */
-export type Form = 'string' | 'integer' | 'bounded-integer' | 'boolean' | 'list' | 'flag' | 'size' | 'custom';
+export type Form =
+  | 'string'
+  | 'integer'
+  | 'bounded-integer'
+  | 'boolean'
+  | 'list'
+  | 'flag'
+  | 'negation'
+  | 'size'
+  | 'custom';
 
 /** One of the values that an option takes, where they can be enumerated. */
 export interface ValueRecord extends Lifespan {
   readonly name: string;
   /** One line: what choosing it means. */
   readonly summary: string;
+  /** The tool takes it, but it says nothing that a person would write: not offered. */
+  readonly hidden?: boolean;
   readonly deprecated?: { readonly since: Release; readonly successor?: string };
 }
 
@@ -45,14 +59,29 @@ export interface OptionRecord extends Lifespan {
   readonly aliases?: readonly string[];
   /** Every form that Xen accepts; the usual one first. */
   readonly forms: readonly Form[];
+  /** Forms that came later than the option itself: a list for `serial` from 4.5 on. Ask `formsIn`. */
+  readonly formsSince?: Readonly<Partial<Record<Form, Release>>>;
   readonly values?: readonly ValueRecord[];
+  /**
+   * The tool takes no other word than `values` (a number is judged by the numeric form, where there is one) and refuses another: how it
+   * compares, since which release it does (absent: always), and what it prints then, `{}` standing for the value. `prefix`: what is
+   * written need only be the beginning of a value. Absent: `values` are proposals.
+   */
+  readonly closed?: {
+    readonly by: 'exact' | 'any-case' | 'prefix';
+    readonly since?: Release;
+    readonly refusal: string;
+  };
   /** Human words for the values that fit: `0 to 15`, `MiB`, `a BDF`. */
   readonly range?: string;
   readonly default?: string;
   /** The guest types that it applies to; absent: all. */
   readonly guests?: readonly GuestType[];
   readonly architectures?: readonly Architecture[];
-  /** `successor` is the name of another record of the same family, or words. */
+  /**
+   * What is better to write. `successor`: the name of another record of the same family; `PARAMETER=VALUE` on a boot line; or words,
+   * which hold a blank. On an option that is gone it says what became of it, `since` being the first release without.
+   */
   readonly deprecated?: { readonly since: Release; readonly successor?: string };
   readonly security?: boolean;
   /** 0 to 100: how much people use it; completion lists sort by it. */
@@ -70,6 +99,6 @@ export interface OptionText {
   readonly example?: string;
   /** The official page. */
   readonly link?: string;
-  /** What the words were held against: a file of Xen's source and the release. */
-  readonly checked?: { readonly file: string; readonly release: Release };
+  /** What the words were held against: a file of Xen's source and the release, or of Linux's (`Linux 6.1`). */
+  readonly checked?: { readonly file: string; readonly release: Release | `Linux ${string}` };
 }
