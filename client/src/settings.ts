@@ -1,0 +1,14 @@
+import { workspace } from 'vscode';
+import type { Settings } from '../../server/src/protocol/requests.ts';
+import { absoluteHostPath } from './host/host-path.ts';
+
+export const SECTION = 'xen';
+
+/** The settings as the server takes them. */
+export function serverSettings(): Required<Settings> {
+  const settings = workspace.getConfiguration(SECTION);
+  return {
+    release: settings.get('release', 'latest'),
+    host: absoluteHostPath(settings.get('host', ''), workspace.workspaceFolders?.[0]?.uri.fsPath, workspace.isTrusted),
+  };
+}

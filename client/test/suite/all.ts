@@ -1,0 +1,6 @@
+import './languages.ts';
+import './diagnostics.ts';
+import './fixes.ts';
+import './explanations.ts';
+import './devices.ts';
+import './settings.ts';

@@ -1,0 +1,67 @@
+import * as assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
+import { apply, closeAll, diagnostic, fixesAt, show, startExtension, until } from './support.ts';
+
+interface Case {
+  readonly title: string;
+  readonly path: string;
+  readonly before: string;
+  /** Words of the diagnostic that is fixed, and of the fix where there are several. */
+  readonly diagnostic: RegExp;
+  readonly fix?: RegExp;
+  readonly after: string;
+}
+
+const CASES: readonly Case[] = [
+  {
+    title: 'a misspelt key becomes the real one',
+    path: 'etc/xen/fix-key.cfg',
+    before: 'name = "a"\nmemmory = 512\n',
+    diagnostic: /memmory/,
+    after: 'name = "a"\nmemory = 512\n',
+  },
+  {
+    title: 'pciback. becomes xen-pciback.',
+    path: 'etc/default/grub.d/fix-pciback.cfg',
+    before: 'GRUB_CMDLINE_LINUX_XEN_REPLACE="ro pciback.hide=(01:00.0)"\n',
+    diagnostic: /pciback/,
+    after: 'GRUB_CMDLINE_LINUX_XEN_REPLACE="ro xen-pciback.hide=(01:00.0)"\n',
+  },
+];
+
+describe('Quick fixes', () => {
+  before(startExtension);
+  after(closeAll);
+
+  for (const { title, path, before: text, diagnostic: words, fix, after: wanted } of CASES) {
+    it(title, async () => {
+      const { document } = await show(path, text);
+      const { range } = await diagnostic(document.uri, words);
+      await apply(await fixOf(document.uri, range, fix));
+      assert.equal(document.getText(), wanted);
+    });
+  }
+
+  it("vtd=1 of the article's entry becomes what today's Xen reads", async () => {
+    const text = 'title Xen\nkernel /boot/xen.gz vtd=1\nmodule /boot/vmlinuz ro\n';
+    const { document } = await show('../elsewhere/vtd/menu.lst', text);
+    const { range } = await diagnostic(document.uri, /vtd/);
+    await apply(await fixOf(document.uri, range));
+    assert.doesNotMatch(document.getText(), /vtd/);
+    assert.match(document.getText(), /^kernel \/boot\/xen\.gz/m);
+  });
+
+  it('an option on the wrong line is moved to the right one', async () => {
+    const text = 'title Xen\nkernel /boot/xen.gz xen-pciback.hide=(01:00.0)\nmodule /boot/vmlinuz ro\n';
+    const { document } = await show('../elsewhere/move/menu.lst', text);
+    const { range } = await diagnostic(document.uri, /pciback/);
+    await apply(await fixOf(document.uri, range, /move/i));
+    const moved = 'title Xen\nkernel /boot/xen.gz\nmodule /boot/vmlinuz ro xen-pciback.hide=(01:00.0)\n';
+    assert.equal(document.getText(), moved);
+  });
+});
+
+/** The first fix, or the first whose title holds some words. */
+function fixOf(uri: vscode.Uri, range: vscode.Range, words = /./): Promise<vscode.CodeAction> {
+  return until(`a fix like ${words}`, async () => (await fixesAt(uri, range)).find(({ title }) => words.test(title)));
+}

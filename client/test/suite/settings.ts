@@ -1,0 +1,56 @@
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeAll, diagnostic, noDiagnostic, retype, show, showConfig, startExtension, until } from './support.ts';
+
+/** `State.Running` of vscode-languageclient. */
+const RUNNING = 2;
+
+describe('Settings and server', () => {
+  before(startExtension);
+  after(async () => {
+    await setRelease(undefined);
+    await closeAll();
+  });
+
+  it('the release decides what is pointed out', async () => {
+    // xen-pciback took pciback's place with Linux 3.1; vtd= was read by Xen 3.2 alone.
+    const text = 'title Xen\nkernel /boot/xen.gz vtd=1\nmodule /boot/vmlinuz ro\n';
+    const { document } = await show('../elsewhere/release/menu.lst', text);
+    await diagnostic(document.uri, /vtd/);
+    await setRelease('3.2');
+    await noDiagnostic(document.uri, /vtd/);
+    await setRelease(undefined);
+    await diagnostic(document.uri, /vtd/);
+  });
+
+  it('a server that is started again sees the open files', async () => {
+    const extension = await startExtension();
+    const { editor } = await showConfig('memmory = 512\n');
+    const { uri } = editor.document;
+    await diagnostic(uri, /memmory/);
+    await vscode.commands.executeCommand('xen.restartServer');
+    await until(
+      'a running server',
+      () => extension.client?.state === RUNNING || undefined,
+      () => extension.client?.state,
+    );
+    await diagnostic(uri, /memmory/);
+    await retype(editor, 'memory = 512\nvcpuss = 2\n');
+    await diagnostic(uri, /vcpuss/);
+    await noDiagnostic(uri, /memmory/);
+  });
+
+  it('every command of the manifest is there', async () => {
+    const manifest = vscode.extensions.getExtension('xen-config.xen-config')?.packageJSON;
+    const wanted: string[] = manifest.contributes.commands.map(({ command }: { command: string }) => command);
+    const known = await vscode.commands.getCommands(true);
+    assert.deepEqual(
+      wanted.filter((command) => !known.includes(command)),
+      [],
+    );
+  });
+});
+
+function setRelease(release: string | undefined): Thenable<void> {
+  return vscode.workspace.getConfiguration('xen').update('release', release, vscode.ConfigurationTarget.Workspace);
+}

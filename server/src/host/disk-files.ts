@@ -1,0 +1,81 @@
+import * as fs from 'node:fs';
+import { readdir, readlink, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { HostFiles } from './files.ts';
+import { followLinks } from './links.ts';
+
+/** No file that a host's reader asks for comes near this; pci.ids has 1.5 MB. */
+const MAX_BYTES = 32 * 1024 * 1024;
+/** Twice as fast on sysfs as the one of `fs/promises`, and a host is many small files. */
+const readFile = promisify(fs.readFile);
+
+/**
+ * The files below a folder of this machine. With `/` it is the machine itself; any other root is a recorded host, whose
+ * links are followed inside it and never lead out.
+ */
+export function diskFiles(root: string, label: string): HostFiles {
+  const isThisMachine = root === '/';
+  const real = isThisMachine ? async (path: string) => path : insideOf(root);
+  return {
+    label,
+    async list(path) {
+      const place = await real(path);
+      if (place === undefined) return undefined;
+      try {
+        return await readdir(place);
+      } catch (error) {
+        return isDenied(error) ? 'denied' : undefined;
+      }
+    },
+    async read(path) {
+      const place = await real(path);
+      return place === undefined ? undefined : readText(place, isThisMachine);
+    },
+    async link(path) {
+      const cut = path.lastIndexOf('/');
+      const folder = await real(path.slice(0, cut) || '/');
+      return folder === undefined ? undefined : readlinkOf(join(folder, path.slice(cut + 1)));
+    },
+  };
+}
+
+export function isDenied(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'EACCES' || code === 'EPERM';
+}
+
+/** Where a path of the recorded host lies on this machine. */
+function insideOf(root: string): (path: string) => Promise<string | undefined> {
+  const links = new Map<string, Promise<string | undefined>>();
+  const readLink = (path: string) => {
+    const known = links.get(path);
+    if (known) return known;
+    const target = readlinkOf(join(root, path));
+    links.set(path, target);
+    return target;
+  };
+  return async (path) => {
+    const inside = await followLinks(path, readLink);
+    return inside === undefined ? undefined : join(root, inside);
+  };
+}
+
+async function readlinkOf(place: string): Promise<string | undefined> {
+  try {
+    return await readlink(place);
+  } catch {
+    return undefined;
+  }
+}
+
+/** In a recorded folder anything may lie, such as a pipe that would be read for ever; the machine's own paths are known. */
+async function readText(place: string, known: boolean): Promise<string | undefined> {
+  try {
+    const found = known ? undefined : await stat(place);
+    if (found && (!found.isFile() || found.size > MAX_BYTES)) return undefined;
+    return await readFile(place, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
