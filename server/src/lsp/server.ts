@@ -25,6 +25,9 @@ import {
 import { Diagnostics } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
 
+/** Nobody finds their way by an outline of more lines than this, and it would take seconds to send. */
+const MOST_LINES_OUTLINED = 20_000;
+
 /** Answers a connection's requests from the service. The only place that knows LSP. */
 export function serve(connection: Connection, service: Service): void {
   const documents = new OpenDocuments(service);
@@ -99,7 +102,8 @@ export function serve(connection: Connection, service: Service): void {
 
   connection.onDocumentSymbol(({ textDocument }) => {
     const document = documents.get(textDocument.uri);
-    return document ? document.file.outline().map((item) => toDocumentSymbol(document.text, item)) : null;
+    if (!document || document.text.lineCount > MOST_LINES_OUTLINED) return null;
+    return document.file.outline().map((item) => toDocumentSymbol(document.text, item));
   });
 
   connection.onRequest(DEVICES_REQUEST, async () => {
