@@ -101,6 +101,7 @@ test('the tree is filtered while one types', async () => {
   await vs.page.keyboard.type('pciback');
   await vs.treeRow('00:1f.0').waitFor({ state: 'detached' });
   await vs.treeRow('01:00.0').waitFor();
+  await vs.screenshot('the-filtered-tree');
   await vs.page.keyboard.press('Escape');
   await vs.treeRow('00:1f.0').waitFor();
 });

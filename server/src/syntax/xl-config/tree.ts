@@ -26,8 +26,14 @@ export type Value = Atom | List | Junk;
 
 /** An error that real xl reports. */
 export interface SyntaxFault extends Span {
-  readonly code: 'syntax/lexical' | 'syntax/unexpected' | 'syntax/string' | 'syntax/memory' | 'syntax/nul';
-  /** What stands between the quotes of "near `…'", as xl prints it. */
+  readonly code:
+    | 'syntax/lexical'
+    | 'syntax/unexpected'
+    | 'syntax/string'
+    | 'syntax/add'
+    | 'syntax/memory'
+    | 'syntax/nul';
+  /** What stands between the quotes of "near `…'", as xl prints it; a line feed stands for its unquoted `<newline>`. */
   readonly near: string;
   /** xl's words after "near `…': ". */
   readonly message: string;
@@ -35,7 +41,17 @@ export interface SyntaxFault extends Span {
   readonly lineDelta: number;
 }
 
-/** `key = value`, or what there is of it. */
+/** A statement's name; equal keys of several statements may be one object. Real xl knows only `[a-z][._0-9a-z]*`; in a faulty statement it is the word that was meant as one. */
+export interface Key extends Span {
+  readonly name: string;
+}
+
+/** Equal operators of several statements may be one object. */
+export interface Operator extends Span {
+  readonly kind: '=' | '+=';
+}
+
+/** `key = value`, or what there is of it; with no key, text that begins no statement. */
 export interface Statement {
   /** Where the statement starts in the text. Changed in place when the text before it changes. */
   offset: number;
@@ -43,10 +59,13 @@ export interface Statement {
   line: number;
   /** Relative to `offset`: up to the last token of the statement. */
   readonly length: number;
-  readonly key?: Span & { readonly name: string };
-  readonly operator?: Span & { readonly kind: '=' | '+=' };
-  readonly value?: Value;
-  /** Whether real xl stores it: complete, and not swallowed by the recovery from an error. */
+  readonly key?: Key | undefined;
+  readonly operator?: Operator | undefined;
+  readonly value?: Value | undefined;
+  /**
+   * Whether real xl takes it for a setting: complete, and not swallowed by the recovery from an error. In a text with
+   * faults xl in the end uses none of them; what its parser had stored until the first is `storedSettings`.
+   */
   readonly stored: boolean;
   readonly faults: readonly SyntaxFault[];
 }
@@ -54,6 +73,11 @@ export interface Statement {
 export interface ConfigTree {
   /** In the order of the text. Blank lines and comments are between statements. */
   readonly statements: readonly Statement[];
-  /** One of `+ - . ( ) :` stood where no token starts: xl adds three lines about Python. */
+  /** There are faults, and one of `+ - . ( ) :` stood where no token starts: xl adds three lines about Python. */
   readonly looksLikePython: boolean;
+  /**
+   * Real xl stopped reading before the end: behind a second value on a line, a list nested too deep, or a NUL byte in a
+   * string. What stands behind its last fault was not judged and may hold more.
+   */
+  readonly stopped: boolean;
 }
