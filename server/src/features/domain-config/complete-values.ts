@@ -1,0 +1,62 @@
+import { formsIn, isDeprecated, valuesIn } from '../../catalogue/catalogue.ts';
+import type { OptionRecord } from '../../catalogue/record.ts';
+import type { DomainConfig } from '../../guests/domain-config.ts';
+import type { Span } from '../../text/span.ts';
+import type { Completion } from '../answers.ts';
+import type { Knowledge } from '../language.ts';
+import type { ValuePlace } from './place.ts';
+
+/** The values of a key where they can be enumerated, with the quotes that are still missing. */
+export function completeValues(
+  config: DomainConfig,
+  place: ValuePlace,
+  offset: number,
+  { catalogue, release }: Knowledge,
+): Completion[] {
+  const record = catalogue.find('domain-config', place.key.name);
+  if (!record) return [];
+  const forms = formsIn(record, release);
+  const inList = place.list !== undefined;
+  if (inList !== (forms.includes('list') && (inList || forms[0] === 'list'))) return inList ? [] : listOf(record);
+  const span = place.string?.content ?? place.word ?? { start: offset, end: offset };
+  const quote = place.string ? '' : inList ? "'" : '"';
+  const values = valuesIn(record, release).map((value, at) => ({
+    ...choice(span, value.name, isNumeric(value.name, forms) ? '' : quote, at),
+    detail: value.summary,
+    ...(isDeprecated(value, release) && { deprecated: true }),
+    documentation: { record, value: value.name },
+  }));
+  if (inList || place.string) return values;
+  const switches = forms.includes('boolean') && !values.some(({ label }) => label === '0' || label === '1');
+  if (!switches) return values;
+  return [...values, choice(span, '1', '', values.length), choice(span, '0', '', values.length + 1)].map((value) => ({
+    documentation: { record },
+    ...value,
+  }));
+
+  /** Nothing typed yet where a list belongs: its brackets come with the value. */
+  function listOf(list: OptionRecord): Completion[] {
+    if (place.string || place.word || config.text.charAt(offset) === '[') return [];
+    return valuesIn(list, release).map((value, at) => ({
+      ...choice({ start: offset, end: offset }, value.name, '', at),
+      edit: { span: { start: offset, end: offset }, newText: `[ '${value.name}' ]` },
+      detail: value.summary,
+      documentation: { record: list, value: value.name },
+    }));
+  }
+}
+
+function choice(span: Span, name: string, quote: string, at: number): Completion {
+  return {
+    label: name,
+    kind: 'value',
+    edit: { span, newText: `${quote}${name}${quote}` },
+    snippet: false,
+    sortText: String(at).padStart(3, '0'),
+  };
+}
+
+/** A value such as 0 of a key that is read as a number too needs no quotes. */
+function isNumeric(name: string, forms: readonly string[]): boolean {
+  return /^\d+$/.test(name) && forms.some((form) => form !== 'string' && form !== 'list');
+}

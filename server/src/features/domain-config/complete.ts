@@ -1,0 +1,27 @@
+import type { DomainConfig } from '../../guests/domain-config.ts';
+import type { Completion } from '../answers.ts';
+import type { Knowledge } from '../language.ts';
+import { completeKeys } from './complete-keys.ts';
+import { completePci } from './complete-pci.ts';
+import { completeRdm } from './complete-rdm.ts';
+import { completeValues } from './complete-values.ts';
+import { placeOf } from './place.ts';
+
+/** What can be typed at an offset. */
+export function completeDomainConfig(
+  config: DomainConfig,
+  offset: number,
+  knowledge: Knowledge,
+): Completion[] | Promise<Completion[]> {
+  const place = placeOf(config, offset);
+  switch (place.kind) {
+    case 'nowhere':
+      return [];
+    case 'key':
+      return completeKeys(config, place.statement, place.span, knowledge);
+    case 'value':
+      if (place.key.name === 'pci' && place.list) return completePci(config, place, offset, knowledge);
+      if (place.key.name === 'rdm' && place.string) return completeRdm(config, place.string, offset, knowledge);
+      return completeValues(config, place, offset, knowledge);
+  }
+}

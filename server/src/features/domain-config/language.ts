@@ -1,0 +1,16 @@
+import { DomainConfig } from '../../guests/domain-config.ts';
+import { checkDomainConfig } from '../../rules/domain-config.ts';
+import type { Language } from '../language.ts';
+import { completeDomainConfig } from './complete.ts';
+import { hoverDomainConfig } from './hover.ts';
+import { outlineDomainConfig } from './outline.ts';
+
+/** A guest's config, as `xl create` reads it. */
+export const domainConfigLanguage: Language<DomainConfig> = {
+  parse: (text) => DomainConfig.parse(text),
+  reparse: (old, text, change) => old.change(text, change),
+  check: checkDomainConfig,
+  complete: completeDomainConfig,
+  hover: hoverDomainConfig,
+  outline: outlineDomainConfig,
+};

@@ -1,0 +1,152 @@
+/** The rules of boot files, put together. */
+import type { BootEntry, BootFileWithText, BootLine } from '../boot/model.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { compareReleases, type Release } from '../catalogue/releases.ts';
+import type { BootCheck } from './boot-context.ts';
+import { bootDefaultsRules, checkDefaults } from './boot-defaults.ts';
+import { bootDom0MemRules } from './boot-dom0-mem.ts';
+import { bootHideListRules, checkHideLists } from './boot-hide-list.ts';
+import { bootIommuRules } from './boot-iommu.ts';
+import { bootPcibackRules, checkPcibackWord } from './boot-pciback.ts';
+import { bootPlaceRules, checkKernelWord } from './boot-place.ts';
+import { bootXenValueRules, checkXenValue } from './boot-xen-values.ts';
+import { bootXenWordRules, checkRepeated, checkXenWord } from './boot-xen-words.ts';
+import type { Finding, RuleRow } from './finding.ts';
+
+export const bootRules: readonly RuleRow[] = [
+  { code: 'syntax/grub-script', severity: 'error', title: 'What `grub-script-check` refuses in a grub.cfg.' },
+  { code: 'syntax/unclosed-quote', severity: 'error', title: 'A quote that is never closed.' },
+  {
+    code: 'syntax/unexpected',
+    severity: 'error',
+    title: 'What `sh` refuses in /etc/default/grub, and update-grub with it.',
+  },
+  { code: 'boot/generated-file', severity: 'hint', title: 'A grub.cfg that the next update-grub overwrites.' },
+  {
+    code: 'boot/first-word-lost',
+    severity: 'warning',
+    title: 'Xen up to 4.0 under GRUB 2 loses the first word of its line.',
+  },
+  ...bootXenWordRules,
+  ...bootXenValueRules,
+  ...bootIommuRules,
+  ...bootDom0MemRules,
+  ...bootPlaceRules,
+  ...bootPcibackRules,
+  ...bootHideListRules,
+  ...bootDefaultsRules,
+];
+
+/** What a boot file is judged by. */
+export interface BootKnowledge {
+  readonly catalogue: Catalogue;
+  readonly release: Release;
+}
+
+/** Everything that is to be said about a boot file. Gives `undefined` after each line, as a place to pause. */
+export function* checkBootFile(file: BootFileWithText, knowledge: BootKnowledge): Iterable<Finding | undefined> {
+  for (const { code, message, start, end } of file.faults) {
+    yield { code, severity: 'error', source: 'grub', span: { start, end }, message };
+  }
+  yield* checkGenerated(file);
+  yield* checkDefaults(file);
+  for (const entry of file.entries) {
+    yield* checkEntry(file, entry, knowledge);
+  }
+}
+
+function* checkEntry(
+  file: BootFileWithText,
+  entry: BootEntry,
+  knowledge: BootKnowledge,
+): Iterable<Finding | undefined> {
+  const forXen = entry.lines.some((line) => line.reader === 'xen');
+  for (const line of entry.lines) {
+    const check: BootCheck = { file, entry, line, ...knowledge };
+    if (line.reader === 'xen') yield* checkXenLine(check);
+    else yield* checkKernelLine(check, forXen);
+    yield undefined;
+  }
+  for (const lines of kernelLines(entry, file.kind)) {
+    const line = lines[0];
+    if (line) yield* checkHideLists({ file, entry, line, ...knowledge }, lines);
+  }
+}
+
+function* checkXenLine(check: BootCheck): Iterable<Finding> {
+  yield* checkFirstWord(check);
+  for (const word of check.line.words) {
+    yield* checkXenWord(check, word);
+    yield* checkXenValue(check, word);
+  }
+  yield* checkRepeated(check);
+}
+
+/** A file of /etc/default/grub.d that says nothing of Xen is judged only by what means nothing without Xen. */
+function* checkKernelLine(check: BootCheck, forXen: boolean): Iterable<Finding> {
+  for (const word of check.line.words) {
+    if (forXen) yield* checkKernelWord(check, word);
+    yield* checkPcibackWord(check, word);
+  }
+}
+
+/** The lines that make up what one kernel gets, for each chain of images in the entry. */
+function kernelLines(entry: BootEntry, kind: BootFileWithText['kind']): BootLine[][] {
+  if (kind === 'grub-default') {
+    const lines = ['', '_DEFAULT'].flatMap((suffix) => {
+      const replacement = lastLine(entry, `GRUB_CMDLINE_LINUX_XEN_REPLACE${suffix}`);
+      if (replacement && replacement.words.length > 0) return [replacement];
+      return lastLine(entry, `GRUB_CMDLINE_LINUX${suffix}`) ?? [];
+    });
+    return [lines];
+  }
+  const chains: BootLine[][] = [];
+  for (const line of entry.lines) {
+    if (line.reader === 'xen') chains.push([]);
+    // Xen appends what stands behind its ` -- ` to the kernel's own line.
+    else if (line.behindDashes) chains.at(-1)?.push(line);
+    else chains.at(-1)?.unshift(line);
+  }
+  return chains;
+}
+
+function lastLine(entry: BootEntry, variable: string): BootLine | undefined {
+  return entry.lines.findLast((line) => line.variable === variable);
+}
+
+/** Since 4.1 Xen knows that GRUB 2 does not put the image's name before the line; before, it took the first word for it. */
+function* checkFirstWord({ file, line, release }: BootCheck): Iterable<Finding> {
+  const first = line.words[0];
+  if (file.kind !== 'grub-cfg' || !first || !line.image || compareReleases(release, '4.1') >= 0) return;
+  if (/^\s*placeholder\s/.test(file.text.slice(line.image.end, first.start))) return;
+  yield {
+    code: 'boot/first-word-lost',
+    severity: 'warning',
+    source: 'advice',
+    span: { start: first.start, end: first.end },
+    message: `Xen ${release} takes the first word of a GRUB 2 line for its own file name, and loses it.`,
+    fixes: () => [
+      {
+        title: 'Put the word "placeholder" before it',
+        edits: [{ span: { start: first.start, end: first.start }, newText: 'placeholder ' }],
+        preferred: true,
+      },
+    ],
+  };
+}
+
+function* checkGenerated(file: BootFileWithText): Iterable<Finding> {
+  if (file.kind !== 'grub-cfg') return;
+  const head = file.text.slice(0, 600);
+  const match = /^#.*(?:DO NOT EDIT THIS FILE|automatically generated by (?:grub2?-mkconfig|update-grub)).*$/im.exec(
+    head,
+  );
+  if (!match || !file.entries.some((entry) => entry.lines.length > 0)) return;
+  yield {
+    code: 'boot/generated-file',
+    severity: 'hint',
+    source: 'advice',
+    span: { start: match.index, end: match.index + match[0].length },
+    message: 'update-grub (grub2-mkconfig) writes this file anew: lasting changes go into /etc/default/grub.',
+  };
+}

@@ -1,0 +1,213 @@
+import { compareReleases } from '../catalogue/releases.ts';
+import { type PciEntry, spanInStatement } from '../guests/pci-devices.ts';
+import { formatBdf } from '../specs/bdf.ts';
+import { type PciFault, type PciOddity, parsePciSpec } from '../specs/pci-spec.ts';
+import type { Span } from '../text/span.ts';
+import type { Finding, Fix, RuleRow } from './finding.ts';
+import { XL_SINCE } from './key-verdict.ts';
+import { NearestName } from './nearest.ts';
+import { oneFix, replace } from './spans.ts';
+import type { GuestStandard, Standard } from './standard.ts';
+
+export const pciSpecRules: readonly RuleRow[] = [
+  { code: 'pci/spec', severity: 'error', title: 'A string of a pci list that xl cannot read.' },
+  { code: 'pci/left-out', severity: 'warning', title: 'A device that old releases leave out without a word.' },
+  {
+    code: 'pci/no-function',
+    severity: 'warning',
+    title: 'An address without a function: what xl makes of it is left to chance.',
+  },
+  {
+    code: 'pci/false-word',
+    severity: 'warning',
+    title: 'An option such as permissive=yes, which is off: xl reads a number.',
+  },
+  { code: 'pci/ignored', severity: 'warning', title: 'A part of a device’s string that xl does not look at.' },
+  { code: 'pci/spelling', severity: 'information', title: 'A device’s string that is read, but not as it looks.' },
+];
+
+const WORDS: Readonly<Record<PciFault, string>> = {
+  bdf: 'A device is written [domain:]bus:device.function in hexadecimal digits, such as 01:00.0.',
+  vslot: 'The slot in the guest is a hexadecimal number, at most 1f.',
+  rest: 'Behind the address only @slot or ,option=value may follow.',
+  'option-without-value': 'Every option wants a value, such as permissive=1.',
+  'unknown-option': '',
+  'rdm-policy': 'rdm_policy is strict or relaxed.',
+  'name-and-bdf': 'A device is given by address or by name=, not by both.',
+  'no-device': 'The address of the device is missing.',
+};
+
+/** What is to be said about one string of a `pci` list. Spans count from the statement. */
+export function* checkPciSpec(entry: PciEntry, standard: GuestStandard): Generator<Finding> {
+  const { spec } = entry;
+  if (spec.refused) yield refused(entry, standard);
+  else if (spec.dropped) yield leftOut(entry, standard);
+  else if (spec.undefinedBehaviour) yield noFunction(entry, spec.undefinedBehaviour, standard);
+  if (spec.refused || spec.dropped) return;
+  for (const oddity of spec.oddities) {
+    const finding = odd(entry, oddity, standard);
+    if (finding) yield finding;
+  }
+}
+
+function refused(entry: PciEntry, standard: GuestStandard): Finding {
+  const refusal = entry.spec.refused;
+  const fault = refusal?.fault ?? 'bdf';
+  const option =
+    fault === 'unknown-option' && refusal ? entry.content.slice(refusal.span.start, refusal.span.end) : undefined;
+  const words = option === undefined ? WORDS[fault] : unknownOptionWords(option, standard);
+  return {
+    code: 'pci/spec',
+    severity: 'error',
+    source: compareReleases(standard.release, XL_SINCE) < 0 ? 'xm' : 'xl',
+    span: spanInStatement(standard.config, entry, refusal?.span ?? { start: 0, end: 0 }),
+    message: refusal ? `${refusal.message.replace(/\.$/, '')}. ${words}`.trim() : words,
+    fixes: () => mends(entry, standard),
+  };
+}
+
+function leftOut(entry: PciEntry, standard: GuestStandard): Finding {
+  const dropped = entry.spec.dropped;
+  return {
+    code: 'pci/left-out',
+    severity: 'warning',
+    source: 'advice',
+    span: spanInStatement(standard.config, entry, dropped?.span ?? { start: 0, end: 0 }),
+    message:
+      `Xen ${standard.release} cannot read this and starts the guest without the device, without a word. ${WORDS[dropped?.fault ?? 'bdf']}`.trim(),
+  };
+}
+
+function noFunction(entry: PciEntry, span: Span, standard: GuestStandard): Finding {
+  const place = spanInStatement(standard.config, entry, span);
+  const address = entry.content.slice(span.start, span.end);
+  return {
+    code: 'pci/no-function',
+    severity: 'warning',
+    source: 'advice',
+    span: place,
+    message: `The function is missing: xl goes on with memory that nobody set, and may crash, refuse, or take some function. Write ${address}.0, or ${address}.* for every function.`,
+    fixes: () => [
+      { title: `Write ${address}.0`, edits: [replace(place, `${address}.0`)], preferred: true },
+      { title: `Write ${address}.* (every function)`, edits: [replace(place, `${address}.*`)] },
+    ],
+  };
+}
+
+function odd(entry: PciEntry, oddity: PciOddity, standard: GuestStandard): Finding | undefined {
+  const span = spanInStatement(standard.config, entry, oddity.span);
+  const written = entry.content.slice(oddity.span.start, oddity.span.end);
+  const option = oddity.option ?? '';
+  const warning = { severity: 'warning', source: 'advice', span } as const;
+  switch (oddity.kind) {
+    case 'not-a-number':
+      // Off is what was meant.
+      if (/^(?:no|off|false|n|disabled?)$/i.test(written)) return undefined;
+      return {
+        ...warning,
+        code: 'pci/false-word',
+        message: `\`${option}=${written}\` switches it off: xl reads a number here, and anything else counts as 0. Write ${option}=1.`,
+        ...(oddity.span.end > oddity.span.start && { fixes: oneFix('Write 1', replace(span, '1'), true) }),
+      };
+    case 'junk-ignored':
+      return {
+        ...warning,
+        code: 'pci/ignored',
+        message: `xl does not look at \`${written}\`.`,
+        fixes: oneFix(`Remove ${written}`, replace(span, '')),
+      };
+    case 'overridden':
+      return {
+        ...warning,
+        code: 'pci/ignored',
+        message: option === 'bdf' ? 'A later address replaces this one.' : `A later \`${option}\` replaces this one.`,
+        tags: ['unnecessary'],
+      };
+    case 'unknown-option':
+      return {
+        ...warning,
+        source: oddity.message === undefined ? 'advice' : 'xl',
+        code: 'pci/ignored',
+        message: `${oddity.message ?? `Unknown option: ${option}`}. ${unknownOptionWords(option, standard)}`.trim(),
+        fixes: () => mends(entry, standard),
+      };
+    case 'vslot-is-hex':
+      return {
+        ...warning,
+        severity: 'information',
+        code: 'pci/spelling',
+        message: `The slot is hexadecimal: ${written} is slot ${Number.parseInt(written, 16)}.`,
+      };
+    case 'odd-spelling':
+    case 'misread': {
+      const { bdf, allFunctions } = entry.spec;
+      if (!bdf) return undefined;
+      const plain = allFunctions ? `${formatBdf(bdf).slice(0, -1)}*` : formatBdf(bdf);
+      return {
+        ...warning,
+        severity: oddity.kind === 'misread' ? 'warning' : 'information',
+        code: 'pci/spelling',
+        message: `Xen ${standard.release} reads this as ${plain}.`,
+        ...(oddity.kind === 'odd-spelling' && { fixes: oneFix(`Write ${plain}`, replace(span, plain)) }),
+      };
+    }
+    case 'trailing-comma':
+      return undefined;
+  }
+}
+
+function optionNames({ catalogue }: Standard): string[] {
+  return catalogue.all('pci-spec').map(({ name }) => name);
+}
+
+function nearestOption(option: string, standard: Standard): string | undefined {
+  return new NearestName(optionNames(standard)).of(option.trim());
+}
+
+function unknownOptionWords(option: string, standard: Standard): string {
+  const nearest = nearestOption(option, standard);
+  if (nearest !== undefined && nearest === option.trim()) {
+    return nearest === option ? '' : 'No blank may stand around an option.';
+  }
+  return nearest === undefined ? '' : `Did you mean ${nearest}?`;
+}
+
+/** The ways to write a refused string that xl reads. */
+function mends(entry: PciEntry, standard: Standard): readonly Fix[] {
+  const { content, value } = entry;
+  if (value.kind !== 'string' || !value.closed || value.end - value.start - 2 !== content.length) return [];
+  const better = content
+    .split(',')
+    .map((part, at) => (at === 0 ? betterAddress(part) : betterOption(part, standard)))
+    .filter((part) => part !== '')
+    .join(',');
+  const spec = parsePciSpec(better, standard.release);
+  if (
+    better === content ||
+    spec.refused ||
+    spec.dropped ||
+    spec.undefinedBehaviour ||
+    spec.oddities.some(({ message }) => message)
+  )
+    return [];
+  const span = { start: value.start + 1, end: value.end - 1 };
+  return [{ title: `Change to ${better}`, edits: [replace(span, better)], preferred: true }];
+}
+
+function betterAddress(part: string): string {
+  const trimmed = part.trim();
+  const numbers = /^(?:([\da-f]{4})[:.])?([\da-f]{1,2})[:./]([\da-f]{1,2})[:./]([0-7]|\*)(@[\da-f]+)?$/i.exec(trimmed);
+  if (!numbers) return trimmed;
+  const [, domain, bus = '', device = '', func = '', slot = ''] = numbers;
+  return `${domain === undefined ? '' : `${domain}:`}${bus.padStart(2, '0')}:${device.padStart(2, '0')}.${func}${slot}`;
+}
+
+function betterOption(part: string, standard: Standard): string {
+  const trimmed = part.trim();
+  if (trimmed === '') return '';
+  const equals = trimmed.indexOf('=');
+  const name = (equals < 0 ? trimmed : trimmed.slice(0, equals)).trim();
+  const value = equals < 0 ? '1' : trimmed.slice(equals + 1).trim();
+  const nearest = name === 'rdm_reserve' ? 'rdm_policy' : nearestOption(name, standard);
+  return `${nearest ?? name}=${value}`;
+}

@@ -1,0 +1,66 @@
+import { compareReleases } from '../catalogue/releases.ts';
+import type { Statement } from '../syntax/xl-config/tree.ts';
+import { type Span, shift } from '../text/span.ts';
+import type { Finding, RuleRow } from './finding.ts';
+import { keyVerdict } from './key-verdict.ts';
+import { oneFix, replace } from './spans.ts';
+import type { GuestStandard } from './standard.ts';
+import { PLUS_SINCE } from './syntax.ts';
+
+export const repeatedRules: readonly RuleRow[] = [
+  { code: 'setting/repeated', severity: 'warning', title: 'A setting that a later one of the same key replaces.' },
+  { code: 'setting/adds-to-nothing', severity: 'information', title: '+= where there is nothing yet to add to.' },
+];
+
+const STEP = 500;
+
+/** Keys that are set more than once, and what `+=` makes of them. Spans are absolute. */
+export function* checkRepeated(standard: GuestStandard): Generator<Finding | undefined> {
+  const { config } = standard;
+  let work = 0;
+  for (const key of config.repeatedKeys()) {
+    // What xl does not read, it does not lose either.
+    if (keyVerdict(key, standard).kind !== 'read') continue;
+    const all = config.all(key);
+    const counting = new Set(config.chain(key));
+    const [first] = counting;
+    for (const statement of all) {
+      if (++work % STEP === 0) yield undefined;
+      if (!counting.has(statement) && first) yield replaced(statement, first, all);
+    }
+  }
+}
+
+/** `+=` of a key that is not set before. Spans are absolute. */
+export function* checkPlus(statement: Statement, { config, release }: GuestStandard): Generator<Finding> {
+  const { key, operator, stored, offset } = statement;
+  if (operator?.kind !== '+=' || !key || !stored || compareReleases(release, PLUS_SINCE) < 0) return;
+  if (config.all(key.name)[0] !== statement) return;
+  const span = shift(operator, offset);
+  yield {
+    code: 'setting/adds-to-nothing',
+    severity: 'information',
+    source: 'advice',
+    span,
+    message: `There is no \`${key.name}\` before this: += is the same as = here.`,
+    fixes: oneFix('Write =', replace(span, '=')),
+  };
+}
+
+function replaced(statement: Statement, by: Statement, all: readonly Statement[]): Finding {
+  const name = statement.key?.name ?? '';
+  const last = all[all.length - 1] ?? by;
+  return {
+    code: 'setting/repeated',
+    severity: 'warning',
+    source: 'advice',
+    span: wholeSpan(statement),
+    message: `\`${name}\` is set again on line ${by.line}: xl takes the last one and drops this without a word.`,
+    tags: ['unnecessary'],
+    related: [{ ...wholeSpan(last), message: 'The one that counts' }],
+  };
+}
+
+function wholeSpan(statement: Statement): Span {
+  return { start: statement.offset, end: statement.offset + statement.length };
+}

@@ -1,0 +1,20 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { GuestType } from '../catalogue/record.ts';
+import type { Release } from '../catalogue/releases.ts';
+import type { DomainConfig } from '../guests/domain-config.ts';
+import type { Host } from '../host/model.ts';
+
+/** What a file is judged by. */
+export interface Standard {
+  readonly catalogue: Catalogue;
+  readonly release: Release;
+  /** The machine that the file is for, where it has been read already. */
+  readonly hostIfKnown?: Host;
+}
+
+/** What a domain config's rules know. */
+export interface GuestStandard extends Standard {
+  readonly config: DomainConfig;
+  /** What xl of that release takes the guest for; `undefined` where it refuses to say. */
+  readonly guest: GuestType | undefined;
+}

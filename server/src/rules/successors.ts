@@ -1,0 +1,52 @@
+import type { OptionRecord } from '../catalogue/record.ts';
+import { existsIn } from '../catalogue/releases.ts';
+import type { DomainConfig } from '../guests/domain-config.ts';
+import { parseLong } from '../guests/long.ts';
+import type { Statement } from '../syntax/xl-config/tree.ts';
+import type { Fix } from './finding.ts';
+import { replace } from './spans.ts';
+import type { GuestStandard } from './standard.ts';
+
+interface Translation {
+  readonly to: string;
+  /** What the value becomes, as it is to be written. */
+  readonly value: (text: string) => string | undefined;
+}
+
+/** Where old and new key say the same thing in other words. */
+const TRANSLATIONS: Readonly<Record<string, Translation>> = {
+  altp2mhvm: { to: 'altp2m', value: (text) => (isTrue(text) ? '"mixed"' : '"disabled"') },
+  builder: {
+    to: 'type',
+    value: (text) => (text === 'hvm' ? '"hvm"' : text === 'generic' || text === 'linux' ? '"pv"' : undefined),
+  },
+  pvh: { to: 'type', value: (text) => (isTrue(text) ? '"pvh"' : undefined) },
+  stdvga: { to: 'vga', value: (text) => (isTrue(text) ? '"stdvga"' : '"cirrus"') },
+};
+
+/**
+ * The mends that put a key's successor in its place: only where the release reads the successor, the config does not set it yet, and
+ * the value is known to carry over.
+ */
+export function successorFixes(
+  statement: Statement,
+  record: OptionRecord,
+  { catalogue, release }: GuestStandard,
+): (config: DomainConfig) => readonly Fix[] {
+  return (config) => {
+    const { key, value } = statement;
+    const translation = TRANSLATIONS[record.name];
+    const successor = translation && catalogue.find('domain-config', translation.to);
+    if (!key || !successor || !existsIn(successor, release) || config.all(successor.name).length > 0) return [];
+    const text = config.atom(statement, value);
+    const translated = text === undefined ? undefined : translation.value(text);
+    if (translated === undefined || !value) return [];
+    const edits = [replace(key, successor.name), replace(value, translated)];
+    return [{ title: `Use ${successor.name}`, edits, preferred: true }];
+  };
+}
+
+function isTrue(value: string): boolean {
+  const long = parseLong(value);
+  return long.kind === 'number' && long.value !== 0;
+}

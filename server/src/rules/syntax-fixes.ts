@@ -1,0 +1,127 @@
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { OptionRecord } from '../catalogue/record.ts';
+import type { Statement, SyntaxFault } from '../syntax/xl-config/tree.ts';
+import { type Edit, type Span, shift } from '../text/span.ts';
+import type { Fix } from './finding.ts';
+import { megabytes, switchFor } from './numbers.ts';
+import { insert, replace } from './spans.ts';
+import type { GuestStandard } from './standard.ts';
+
+/** The mends for a syntax error, where what is meant is plain. Spans are absolute. */
+export function syntaxFixes(statement: Statement, fault: SyntaxFault, standard: GuestStandard): readonly Fix[] {
+  const { text } = standard.config;
+  const span = shift(fault, statement.offset);
+  const written = text.slice(span.start, span.end);
+  if (fault.near.startsWith('\r')) return [removeCarriageReturns(text)];
+  if (written.startsWith('#')) return [lastNewline(text)];
+  const inKey = fault.start < (statement.key?.end ?? 0);
+  const mend = inKey ? keyMend(statement, standard) : valueMend(statement, standard);
+  if (mend) return [mend];
+  const mends = [
+    ...backslash(statement, span, text),
+    ...closingQuote(span, written, text),
+    ...missingSeparator(statement, fault, span, text),
+  ];
+  return mends.length > 0 ? mends : commentOut(statement, text);
+}
+
+function removeCarriageReturns(text: string): Fix {
+  const edits: Edit[] = [];
+  for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
+    const lineEnd = text[at + 1] === '\n' || at + 1 === text.length;
+    edits.push(replace({ start: at, end: at + 1 }, lineEnd ? '' : '\n'));
+  }
+  return { title: 'Remove the CR at every line end', edits, preferred: true };
+}
+
+function lastNewline(text: string): Fix {
+  return { title: 'End the last line', edits: [insert(text.length, '\n')], preferred: true };
+}
+
+/** A key with capitals or hyphens that would be a key without them. */
+function keyMend({ key, operator, offset }: Statement, { catalogue }: GuestStandard): Fix | undefined {
+  if (!key || !operator || /^[a-z][._0-9a-z]*$/.test(key.name)) return undefined;
+  const better = key.name.toLowerCase().replaceAll('-', '_');
+  if (!catalogue.find('domain-config', better)) return undefined;
+  return { title: `Change to ${better}`, edits: [replace(shift(key, offset), better)], preferred: true };
+}
+
+/** A value that is bare words: True, 512M, coriolanus. */
+function valueMend({ key, operator, value, offset }: Statement, { catalogue, config }: GuestStandard): Fix | undefined {
+  if (!key || !operator || value?.kind !== 'junk') return undefined;
+  const span = shift(value, offset);
+  const written = config.text.slice(span.start, span.end).replace(/[ \t\r]+$/, '');
+  const better = betterValue(key.name, written, catalogue);
+  if (better === undefined) return undefined;
+  return {
+    title: `Write ${better}`,
+    edits: [replace({ start: span.start, end: span.start + written.length }, better)],
+    preferred: true,
+  };
+}
+
+function betterValue(key: string, written: string, catalogue: Catalogue): string | undefined {
+  const record = catalogue.find('domain-config', key);
+  const switched = switchFor(written);
+  if (switched !== undefined && record && isNumber(record)) return switched;
+  const size = megabytes(key, written);
+  if (size !== undefined) return size;
+  // One word without anything that could be Python; a number with junk behind it is better left to the person.
+  if (!/^[A-Za-z_/][\w./:@~-]*$/.test(written)) return undefined;
+  return record?.forms[0] === 'list' ? `[ '${written}' ]` : `"${written}"`;
+}
+
+function isNumber({ forms }: OptionRecord): boolean {
+  return forms[0] !== 'string' && forms[0] !== 'list';
+}
+
+/** A backslash at a line's end, which Python needs and xl does not know; inside brackets a line may end anywhere. */
+function backslash({ value, offset }: Statement, { start }: Span, text: string): Fix[] {
+  if (!/^\\[ \t\r]*(?:\n|$)/.test(text.slice(start, start + 80))) return [];
+  const inList = value?.kind === 'list' && start > offset + value.start;
+  return inList
+    ? [{ title: 'Remove the backslash', edits: [replace({ start, end: start + 1 }, '')], preferred: true }]
+    : [];
+}
+
+function closingQuote({ start }: Span, written: string, text: string): Fix[] {
+  const quote = written.charAt(0);
+  if ((quote !== '"' && quote !== "'") || (written.length > 1 && written.endsWith(quote))) return [];
+  const lineEnd = text.indexOf('\n', start);
+  const line = text.slice(start, lineEnd < 0 ? text.length : lineEnd);
+  // Where brackets, commas or a comment follow, the quote's place is anybody's guess.
+  if (line.slice(1).includes(quote) || /[[\],#\\]/.test(line)) return [];
+  return [{ title: `Close the string with ${quote}`, edits: [insert(start + line.trimEnd().length, quote)] }];
+}
+
+/** `a = 1 b = 2` on one line, and `[ 'a' 'b' ]`. */
+function missingSeparator({ value, offset }: Statement, fault: SyntaxFault, { start }: Span, text: string): Fix[] {
+  const { message } = fault;
+  if (message.startsWith('syntax error, unexpected IDENT, expecting $end')) {
+    if (!/^[a-z][._0-9a-z]*[ \t]*\+?=/.test(text.slice(start, start + 80))) return [];
+    let from = start;
+    while (from > 0 && (text[from - 1] === ' ' || text[from - 1] === '\t')) from--;
+    return [{ title: 'Begin a new line', edits: [replace({ start: from, end: start }, '\n')], preferred: true }];
+  }
+  const inList = value?.kind === 'list' && start > offset + value.start;
+  if (inList && /^syntax error, unexpected (?:STRING|NUMBER), expecting '\]'/.test(message)) {
+    let before = start;
+    // Two strings without anything between them are Python's triple quotes.
+    if (!/\s/.test(text[before - 1] ?? '')) return [];
+    while (before > 0 && /\s/.test(text[before - 1] ?? '')) before--;
+    const comment =
+      text.slice(before, start).includes('\n') &&
+      text.slice(text.lastIndexOf('\n', before - 1) + 1, before).includes('#');
+    return comment ? [] : [{ title: 'Put a comma between', edits: [insert(before, ',')], preferred: true }];
+  }
+  return [];
+}
+
+/** A line that holds nothing for xl can at least be kept as a comment. */
+function commentOut({ offset, length }: Statement, text: string): Fix[] {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  if (text.slice(offset, offset + length).includes('\n') || text.slice(lineStart, offset).trim() !== '') return [];
+  const last = text.indexOf('\n', offset) < 0;
+  const edits = last ? [insert(offset, '# '), insert(text.length, '\n')] : [insert(offset, '# ')];
+  return [{ title: 'Comment this line out', edits }];
+}

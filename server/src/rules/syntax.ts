@@ -1,0 +1,132 @@
+import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { faultLine, faultText } from '../syntax/xl-config/messages.ts';
+import type { Statement, SyntaxFault } from '../syntax/xl-config/tree.ts';
+import { shift } from '../text/span.ts';
+import type { Finding, RuleRow } from './finding.ts';
+import { XL_SINCE } from './key-verdict.ts';
+import type { GuestStandard } from './standard.ts';
+import { syntaxFixes } from './syntax-fixes.ts';
+
+export const syntaxRules: readonly RuleRow[] = [
+  {
+    code: 'syntax/lexical',
+    severity: 'error',
+    title: 'Characters that begin nothing in the xl configuration language.',
+  },
+  { code: 'syntax/unexpected', severity: 'error', title: 'Something that cannot stand here, or something missing.' },
+  { code: 'syntax/string', severity: 'error', title: 'An escape in a string that xl does not know.' },
+  { code: 'syntax/add', severity: 'error', title: '+= that joins a string and a list.' },
+  { code: 'syntax/memory', severity: 'error', title: 'Lists nested deeper than xl’s parser can hold.' },
+  { code: 'syntax/nul', severity: 'error', title: 'A NUL byte in a string, at which xl aborts.' },
+  { code: 'syntax/no-plus', severity: 'error', title: '+= in a release that does not know it.' },
+  {
+    code: 'syntax/no-nested-list',
+    severity: 'error',
+    title: 'A list inside a list in a release that does not know it.',
+  },
+];
+
+/** The first releases that read `+=`, and a list inside a list. */
+export const PLUS_SINCE: Release = '4.13';
+const NESTED_SINCE: Release = '4.6';
+const PYTHON_SIGNS = '+-.():';
+
+/** xl's syntax errors. Spans are absolute. */
+export class SyntaxCheck {
+  readonly #standard: GuestStandard;
+  /** Whether the release reads less than the parser does. */
+  readonly #isOld: boolean;
+  #carriageReturns = 0;
+  #saidPython = false;
+
+  constructor(standard: GuestStandard) {
+    this.#standard = standard;
+    this.#isOld = compareReleases(standard.release, PLUS_SINCE) < 0;
+  }
+
+  /** Whether there can be anything to say: asked of every statement at every key, so it must cost nothing. */
+  concerns({ faults, stored }: Statement): boolean {
+    return faults.length > 0 || (this.#isOld && stored);
+  }
+
+  *check(statement: Statement): Generator<Finding> {
+    for (const fault of statement.faults) {
+      // A file with line ends of Windows has one on each line; the first stands for all, with one fix.
+      if (fault.near.startsWith('\r') && ++this.#carriageReturns > 1) continue;
+      yield this.#finding(statement, fault);
+    }
+    if (statement.stored) yield* this.#olderReleases(statement);
+  }
+
+  #finding(statement: Statement, fault: SyntaxFault): Finding {
+    const { config, release } = this.#standard;
+    const span = shift(fault, statement.offset);
+    const carriageReturn = fault.near.startsWith('\r');
+    const words = [carriageReturn ? faultText({ ...fault, near: '\\r' }) : faultText(fault)];
+    if (carriageReturn) words.push('Lines end with CR LF as on Windows; xl wants LF alone.');
+    const line = lineOf(config.text, statement, fault);
+    const printed = faultLine(statement, fault);
+    if (!this.#saidPython && config.tree.looksLikePython && PYTHON_SIGNS.includes(fault.near.charAt(0))) {
+      this.#saidPython = true;
+      words.push('xl adds: Config file looks like it contains Python code. Arbitrary Python is no longer supported.');
+    }
+    if (line !== printed) words.push(`[xl says line ${printed}]`);
+    const found: Finding = {
+      code: fault.code,
+      severity: 'error',
+      source: 'xl',
+      // An empty span would not be seen.
+      span: span.end > span.start ? span : { start: span.start, end: span.start + 1 },
+      message: joinSentences(words),
+      fixes: () => syntaxFixes(statement, fault, this.#standard),
+    };
+    if (compareReleases(release, XL_SINCE) >= 0) return found;
+    const { fixes: _, ...told } = found;
+    return {
+      ...told,
+      severity: 'information',
+      source: 'advice',
+      message: `xm of Xen ${release} runs this file as Python; xl, from 4.0 on, refuses it: ${found.message}`,
+    };
+  }
+
+  *#olderReleases({ operator, value, offset }: Statement): Generator<Finding> {
+    const { config, release } = this.#standard;
+    if (compareReleases(release, XL_SINCE) < 0) return;
+    if (operator?.kind === '+=' && compareReleases(release, PLUS_SINCE) < 0) {
+      const span = shift(operator, offset);
+      const word = /^[^ \t\n]*/.exec(config.text.slice(span.start, span.start + 80))?.[0] ?? '+=';
+      yield {
+        code: 'syntax/no-plus',
+        severity: 'error',
+        source: 'xl',
+        span,
+        message: `config parsing error near \`${word}': lexical error. \`+=\` is read by Xen ${PLUS_SINCE} and newer.`,
+      };
+    }
+    if (value?.kind !== 'list' || compareReleases(release, NESTED_SINCE) >= 0) return;
+    const nested = value.items.find(({ kind }) => kind === 'list');
+    if (!nested) return;
+    yield {
+      code: 'syntax/no-nested-list',
+      severity: 'error',
+      source: 'xl',
+      span: shift(nested, offset),
+      message: `config parsing error near \`[': syntax error, unexpected '['. A list inside a list is read by Xen ${NESTED_SINCE} and newer.`,
+    };
+  }
+}
+
+function lineOf(text: string, statement: Statement, fault: SyntaxFault): number {
+  let line = statement.line;
+  const end = statement.offset + fault.start;
+  for (let at = text.indexOf('\n', statement.offset); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}
+
+function joinSentences(sentences: readonly string[]): string {
+  return sentences.reduce((all, next) => {
+    if (next.startsWith('[')) return `${all} ${next}`;
+    return /[.!?]$/.test(all) ? `${all} ${next}` : `${all}. ${next}`;
+  });
+}

@@ -1,0 +1,6 @@
+import { bootRules } from './boot.ts';
+import { domainConfigRules } from './domain-config.ts';
+import type { RuleRow } from './finding.ts';
+
+/** Every rule of every family, by code. */
+export const RULES: readonly RuleRow[] = [...domainConfigRules, ...bootRules];

@@ -1,0 +1,134 @@
+import { check } from './check.ts';
+
+check([
+  // Lists and single values.
+  {
+    text: 'vcpus = [ 2 ]\n',
+    found: ['value/single-expected warning at "[ 2 ]"'],
+    says: ["parameter `vcpus' is a list but should be a single value"],
+    fixed: 'vcpus = 2\n',
+  },
+  {
+    text: 'name = [ "a" ]\n',
+    found: ['value/single-expected error at "[ "a" ]"'],
+    says: ['Domain name must be specified.'],
+  },
+  {
+    text: "disk = 'phy:/dev/a,hda,w'\n",
+    found: ['value/list-expected warning at "\'phy:/dev/a,hda,w\'"'],
+    says: ["parameter `disk' is a single value but should be a list"],
+    fixed: "disk = [ 'phy:/dev/a,hda,w' ]\n",
+  },
+  { text: 'cpus = "1-3"\n', found: [] },
+  { text: 'cpus = [ 1, 3 ]\n', found: [] },
+  {
+    text: 'device_model_args = "-x"\n',
+    found: ['value/list-expected error at ""-x""'],
+    says: ['xl: Unable to parse device_model_args.'],
+  },
+  { text: 'device_model_args = [ "-x" ]\n', found: [] },
+  // Numbers.
+  { text: 'vcpus = 0x10\n', found: [] },
+  { text: 'vcpus = "2"\n', found: [] },
+  {
+    text: 'vcpus = 2abc\n',
+    found: ['value/not-a-number warning at "2abc"'],
+    says: ["parameter `vcpus' is not a valid number"],
+  },
+  { text: 'vcpus = "2 "\n', found: ['value/not-a-number warning at ""2 ""'] },
+  { text: 'memory = 09\n', found: ['value/not-a-number warning at "09"'], says: ['octal'], fixed: 'memory = 9\n' },
+  { text: 'memory = "512M"\n', found: ['value/not-a-number warning at ""512M""'], fixed: 'memory = 512\n' },
+  { text: 'memory = "2 GB"\n', found: ['value/not-a-number warning at ""2 GB""'], fixed: 'memory = 2048\n' },
+  {
+    text: 'memory = 99999999999999999999\n',
+    found: ['value/not-a-number warning at "99999999999999999999"'],
+    says: ['Numerical result out of range'],
+  },
+  { text: 'pci_permissive = "yes"\n', found: ['value/not-a-number warning at ""yes""'], fixed: 'pci_permissive = 1\n' },
+  { text: 'localtime = "off"\n', found: ['value/not-a-number warning at ""off""'], fixed: 'localtime = 0\n' },
+  {
+    text: 'vcpus = 1\nvcpus += 2\n',
+    found: ['value/not-a-number warning at "+="'],
+    says: ["can't use += with numbers"],
+    fixed: 'vcpus = 1\nvcpus = 2\n',
+  },
+  { text: 'max_grant_frames = "abc"\n', found: ['value/not-a-number error at ""abc""'], says: ['without a word'] },
+  { text: 'max_grant_frames = "abc"\n', found: ['value/not-a-number warning at ""abc""'], release: '4.12' },
+  // Names.
+  { text: 'type = "hvm"\n', found: [] },
+  { text: 'type = "h"\n', found: [] },
+  { text: 'type = ""\n', found: [] },
+  {
+    text: 'type = "HVM"\n',
+    found: ['value/unknown error at ""HVM""'],
+    says: ['Invalid domain type HVM.'],
+    fixed: 'type = "hvm"\n',
+  },
+  { text: 'type = "pvhvm"\n', found: ['value/unknown error at ""pvhvm""'] },
+  { text: 'type = "HVM"\n', found: ['key/other-release warning at "type"'], release: '4.9' },
+  {
+    text: 'builder = "linux"\n',
+    found: ['key/deprecated hint at "builder"', 'value/unknown error at ""linux""'],
+    says: ['Invalid domain type linux.'],
+  },
+  { text: 'builder = "linux"\n', found: [], release: '4.9' },
+  { text: 'builder = "HVM"\n', found: ['guest/type-ignored warning at "builder"'], release: '4.9' },
+  {
+    text: "passthrough = 'foo'\n",
+    found: ['value/unknown error at "\'foo\'"'],
+    says: ["ERROR: unknown passthrough option 'foo'"],
+  },
+  { text: 'passthrough = "Enabled"\n', found: [] },
+  { text: 'passthrough = "default"\n', found: [] },
+  {
+    text: 'type = "hvm"\ngfx_passthru = "foo"\n',
+    found: ['value/unknown error at ""foo""'],
+    says: ['ERROR: invalid value "foo" for "gfx_passthru"'],
+  },
+  { text: 'type = "hvm"\ngfx_passthru = 1\n', found: [] },
+  { text: 'type = "hvm"\ngfx_passthru = "igd"\n', found: [] },
+  // xl does not look at it for other guests.
+  { text: 'gfx_passthru = "foo"\n', found: ['key/guest-type information at "gfx_passthru"'] },
+  { text: 'builder = "hvm"\ngfx_passthru = "igd"\n', found: ['value/not-a-number warning at ""igd""'], release: '4.6' },
+  {
+    text: 'on_crash = "reboot"\n',
+    found: ['value/unknown error at ""reboot""'],
+    says: ['Unknown on_crash action "reboot" specified'],
+  },
+  { text: 'on_crash = "restart"\n', found: [] },
+  { text: 'on_reboot = "Restart"\n', found: ['value/unknown error at ""Restart""'], fixed: 'on_reboot = "restart"\n' },
+  { text: 'type = "hvm"\nvga = "qxl"\n', found: [] },
+  { text: 'builder = "hvm"\nvga = "qxl"\n', found: ['value/unknown error at ""qxl""'], says: ['4.6'], release: '4.5' },
+  {
+    text: 'device_model_version = "qemu-xen-traditional"\n',
+    found: ['value/unknown error at ""qemu-xen-traditional""'],
+    says: ['to 4.20'],
+  },
+  { text: 'tsc_mode = 0\n', found: ['value/deprecated information at "0"'], fixed: 'tsc_mode = "default"\n' },
+  { text: 'tsc_mode = 7\n', found: ['value/unknown error at "7"'], says: ['ERROR: invalid value 7 for "tsc_mode"'] },
+  { text: 'tsc_mode = "native"\n', found: [] },
+  { text: 'tsc_mode = "Native"\n', found: [] },
+  {
+    text: 'bootloader_args = "--a --b"\n',
+    found: ['value/deprecated information at ""--a --b""'],
+    fixed: "bootloader_args = [ '--a', '--b' ]\n",
+  },
+  // Settings that fight each other.
+  {
+    text: 'builder = "hvm"\ntype = "pv"\n',
+    found: ['guest/contradiction error at "builder"'],
+    but: ['key/deprecated'],
+    says: ['Contradicting'],
+  },
+  { text: 'builder = "generic"\ntype = "pv"\n', found: [], but: ['key/deprecated'] },
+  {
+    text: 'type = "pv"\ntimer_mode = "unknown"\n',
+    found: ['guest/timer-mode error at "timer_mode"'],
+    but: ['key/guest-type'],
+  },
+  {
+    text: 'type = "hvm"\nkernel = "/usr/lib/xen/boot/hvmloader"\n',
+    found: ['guest/hvmloader information at "kernel"'],
+    fixed: 'type = "hvm"\n',
+  },
+]);
