@@ -80,7 +80,8 @@ export function toCodeAction(text: TextDocument, finding: Finding, fix: Fix): Co
   return action;
 }
 
-export function toCompletionItem(text: TextDocument, completion: Completion): CompletionItem {
+/** @param labelDetails whether the editor can show a detail on every row; else it is seen on the chosen row alone */
+export function toCompletionItem(text: TextDocument, completion: Completion, labelDetails: boolean): CompletionItem {
   const item: CompletionItem = {
     label: completion.label,
     kind: KIND[completion.kind],
@@ -88,7 +89,10 @@ export function toCompletionItem(text: TextDocument, completion: Completion): Co
     textEdit: toTextEdit(text, completion.edit),
   };
   if (completion.snippet) item.insertTextFormat = InsertTextFormat.Snippet;
-  if (completion.detail !== undefined) item.detail = completion.detail;
+  if (completion.detail !== undefined) {
+    if (labelDetails) item.labelDetails = { description: completion.detail };
+    else item.detail = completion.detail;
+  }
   if (completion.filterText !== undefined) item.filterText = completion.filterText;
   if (completion.deprecated) item.tags = [CompletionItemTag.Deprecated];
   if (completion.retrigger) item.command = { title: 'Complete the value', command: 'editor.action.triggerSuggest' };

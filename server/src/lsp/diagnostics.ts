@@ -90,7 +90,7 @@ function mostImportant(found: readonly Finding[]): readonly Finding[] {
     severity: 'information',
     source: 'advice',
     span: { start: 0, end: 0 },
-    message: `${found.length - MOST_SHOWN} more problems are not shown; “xen-config check” lists them all.`,
+    message: `${found.length - MOST_SHOWN} more problems are not shown: mend some of these first.`,
   });
   return shown;
 }

@@ -32,9 +32,11 @@ const MOST_LINES_OUTLINED = 20_000;
 export function serve(connection: Connection, service: Service): void {
   const documents = new OpenDocuments(service);
   const diagnostics = new Diagnostics(connection, documents);
+  let labelDetails = false;
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     service.configure(settingsOf(params.initializationOptions));
+    labelDetails = params.capabilities.textDocument?.completion?.completionItem?.labelDetailsSupport ?? false;
     return {
       serverInfo: { name: 'xen-language-server' },
       capabilities: {
@@ -68,7 +70,7 @@ export function serve(connection: Connection, service: Service): void {
     if (!document) return null;
     const { text, file } = document;
     const completions = await file.complete(text.offsetAt(position));
-    return { isIncomplete: false, items: completions.map((completion) => toCompletionItem(text, completion)) };
+    return { isIncomplete: false, items: completions.map((completion) => toCompletionItem(text, completion, labelDetails)) };
   });
   connection.onCompletionResolve((item) => {
     const data = item.data as CompletionData | undefined;

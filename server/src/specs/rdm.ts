@@ -92,7 +92,7 @@ function readPolicy(reading: Reading, text: string, span: Span, release: Release
     reading.lostToValidPolicy = true;
     return reading;
   }
-  reading.message = (reading.message ?? '') + `Unknown RDM policy: ${value}`;
+  reading.message = `${reading.message ?? ''}Unknown RDM policy: ${value}`;
   return undefined;
 }
 

@@ -127,7 +127,10 @@ class Reader {
     if (this.#filled(maySkip)) this.#ioBase();
     if (!this.#comma()) return;
     if (this.#filled(maySkip)) this.#irq();
-    if (!existsIn(SERIAL_BDF_LIFE, this.#release)) return this.#leave();
+    if (!existsIn(SERIAL_BDF_LIFE, this.#release)) {
+      this.#leave();
+      return;
+    }
     if (!this.#comma()) return;
     if (this.#filled(maySkip)) this.#address('port');
     if (this.fault || !this.#comma()) return;
