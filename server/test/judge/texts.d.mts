@@ -1,0 +1,6 @@
+export function randomFrom(seed: number): () => number;
+export function textMaker(random: () => number): {
+  bitten(text: string): string;
+  token(): string;
+  next(): string;
+};
