@@ -45,11 +45,6 @@ export function matchesFilter(device: DeviceItem, filter: string): boolean {
     .every((word) => shown.includes(word));
 }
 
-/** A vendor without its legal form: `Intel 82574L` for `Intel Corporation 82574L`. */
-export function shortName(name: string): string {
-  return name.replace(/,? (?:Corporation|Corp\.|Co\., Ltd\.|Inc\.?|Ltd\.?|Limited|GmbH|AG|LLC)(?= )/, '');
-}
-
 /** What stands above the devices, or in place of them; empty where they speak for themselves. */
 export function treeMessage(
   { host, devices, emptyBecause = 'This host has no PCI devices.' }: DevicesResult,

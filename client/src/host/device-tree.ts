@@ -15,7 +15,7 @@ import {
 import { DEVICES_REQUEST, type DeviceItem, type DevicesResult } from '../../../server/src/protocol/requests.ts';
 import type { Server } from '../server.ts';
 import { serverSettings } from '../settings.ts';
-import { buildTree, type Grouping, shortName, type TreeNode, treeMessage } from './device-nodes.ts';
+import { buildTree, type Grouping, type TreeNode, treeMessage } from './device-nodes.ts';
 
 const VIEW = 'xen.devices';
 
@@ -139,10 +139,10 @@ function isVirtualWorkspace(): boolean {
 }
 
 function deviceItem(device: DeviceItem): TreeItem {
-  const { address, bdf, name, id, className, icon, driver, state, assignable, isBridge, parent } = device;
+  const { address, bdf, name, shortName, id, className, icon, driver, state, assignable, isBridge, parent } = device;
   const item = new TreeItem(bdf);
   // Who has it comes first: a narrow side bar cuts the name.
-  item.description = `${assignable ? state : (driver ?? 'no driver')} · ${shortName(name)}`;
+  item.description = `${assignable ? state : (driver ?? 'no driver')} · ${shortName}`;
   item.iconPath = assignable ? new ThemeIcon(icon, new ThemeColor('charts.green')) : new ThemeIcon(icon);
   item.tooltip = [`${address} ${className}`, `${name} ${id}`, state, ...(parent ? [`behind ${parent}`] : [])].join(
     '\n',

@@ -17,6 +17,7 @@ export function describeDevice(device: PciDevice): DeviceItem {
     address,
     bdf: shortBdf(address),
     name: deviceName(device),
+    shortName: shortName(deviceName(device)),
     id: `[${deviceId(device)}]`,
     className: device.className ?? hex(device.classCode >>> 8, 4),
     icon: deviceIcon(device.classCode),
@@ -32,6 +33,11 @@ export function describeDevice(device: PciDevice): DeviceItem {
 export function deviceName({ vendor, device, vendorName, deviceName: name }: PciDevice): string {
   if (vendorName === undefined) return deviceId({ vendor, device });
   return `${vendorName} ${name ?? `device ${hex(device, 4)}`}`;
+}
+
+/** Without the vendor's legal form, which says nothing in a narrow place. */
+export function shortName(name: string): string {
+  return name.replace(/,? (?:Corporation|Corp\.|Co\., Ltd\.|Inc\.?|Ltd\.?|Limited|GmbH|AG|LLC)(?= )/, '');
 }
 
 /** Who has the device, in words. */

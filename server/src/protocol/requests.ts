@@ -13,6 +13,8 @@ export interface DeviceItem {
   readonly bdf: string;
   /** Vendor and device by name, or `8086:10d3`. */
   readonly name: string;
+  /** The name for narrow places: `Intel 82574L`, without `Corporation` and the like. */
+  readonly shortName: string;
   /** `[8086:10d3]` */
   readonly id: string;
   /** By name, or `0200`. */

@@ -125,7 +125,7 @@ test('a device is found by its name and says who has it', async () => {
   const { text, offset } = atCursor("pci = [ '|' ]");
   const given = await domainConfigLanguage.complete(domainConfigLanguage.parse(text), offset, knowledge('4.22', HOST));
   const card = given.find(({ label }) => label === '03:00.0');
-  assert.equal(card?.detail, 'NVIDIA Corporation GA104 · held by pciback');
+  assert.equal(card?.detail, 'held by pciback · NVIDIA GA104');
   assert.equal(card?.filterText, '03:00.0 NVIDIA Corporation GA104');
   assert.match(String(card?.documentation), /VGA compatible controller/);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeDevice, describeDevices } from '../../src/features/devices.ts';
+import { describeDevice, describeDevices, shortName } from '../../src/features/devices.ts';
 import type { PciDevice } from '../../src/host/model.ts';
 import { openHost } from '../../src/host/open-host.ts';
 import { recordingPath } from '../host/recorded-hosts.ts';
@@ -47,6 +47,7 @@ test('a recorded host is described whole', async () => {
       address: '0000:03:00.1',
       bdf: '03:00.1',
       name: 'Intel Corporation 82801I (ICH9 Family) HD Audio Controller',
+      shortName: 'Intel 82801I (ICH9 Family) HD Audio Controller',
       id: '[8086:293e]',
       className: 'Audio device',
       icon: 'unmute',
@@ -62,4 +63,16 @@ test('a recorded host is described whole', async () => {
 test('why there is nothing is passed on', () => {
   const result = describeDevices({ label: 'this machine', devices: [], emptyBecause: 'There is no PCI bus here.' });
   assert.deepEqual(result, { host: 'this machine', devices: [], emptyBecause: 'There is no PCI bus here.' });
+});
+
+test('a vendor’s legal form is left out of the row', () => {
+  const names = {
+    'Intel Corporation 82574L': 'Intel 82574L',
+    'Red Hat, Inc. Virtio block device': 'Red Hat Virtio block device',
+    'Realtek Semiconductor Co., Ltd. RTL8111': 'Realtek Semiconductor RTL8111',
+    'Advanced Micro Devices, Inc. [AMD/ATI] Navi': 'Advanced Micro Devices [AMD/ATI] Navi',
+    'Texas Instruments XIO3130': 'Texas Instruments XIO3130',
+    '8086:10d3': '8086:10d3',
+  };
+  for (const [name, short] of Object.entries(names)) assert.equal(shortName(name), short);
 });

@@ -78,11 +78,12 @@ function covers(outer: Span, inner: Span): boolean {
 }
 
 function deviceCompletion(device: PciDevice, label: string, span: Span, write: (bdf: string) => string): Completion {
-  const { name, className, state, id } = describeDevice(device);
+  const { name, shortName, className, state, id } = describeDevice(device);
   return {
     label,
     kind: 'device',
-    detail: `${name} · ${state}`,
+    // Who has it comes first: a long name is cut.
+    detail: `${state} · ${shortName}`,
     edit: { span, newText: write(label) },
     snippet: false,
     // A device is found by its name as well.
