@@ -63,8 +63,8 @@ export interface BootFile {
 
 /** What only /etc/default/grub has. */
 export interface DefaultsFacts {
-  /** The values after the last line; `undefined` where a variable's is not known from this file. */
-  readonly values: ReadonlyMap<string, string | undefined>;
+  /** The values after the last line, without what only the shell could tell: another file's variables, the output of commands. */
+  readonly values: ReadonlyMap<string, string>;
   /** Every assignment of a variable of ours, in the order of the file. */
   readonly assignments: readonly DefaultsAssignment[];
   /** Commands that were meant to be an assignment. */

@@ -105,7 +105,9 @@ function strayCommand(
 
 function* repeated(file: BootFileWithText, assignments: readonly DefaultsAssignment[]): Iterable<Finding> {
   const last = new Map<string, DefaultsAssignment>();
-  const lines = new Map((file.entries[0]?.lines ?? []).flatMap((line) => (line.behindDashes ? [] : [[line.statement.start, line]])));
+  const lines = new Map(
+    (file.entries[0]?.lines ?? []).flatMap((line) => (line.behindDashes ? [] : [[line.statement.start, line]])),
+  );
   for (const assignment of assignments) {
     const before = last.get(assignment.name);
     if (!assignment.conditional) last.set(assignment.name, assignment);

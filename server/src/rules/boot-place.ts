@@ -40,6 +40,7 @@ function xenWord(check: BootCheck, word: BootWord): Finding {
     span: nameSpan(word),
     message: `${word.name} is a word of Xen: on the dom0 kernel's line it does nothing.${end}`,
     fixes: () => {
+      if (!word.plain) return [];
       const move = reads ? moveFix(check, word) : undefined;
       return [...(move ? [move] : []), removeFix(check, word, !move)];
     },
@@ -79,6 +80,6 @@ function iommuIsXens(check: BootCheck, word: BootWord): Finding {
     source: 'advice',
     span: spanOf(word),
     message: `Under Xen the IOMMU is Xen's, and on by itself: ${word.text} does nothing for dom0.${end}`,
-    fixes: () => (shared ? [] : [removeFix(check, word)]),
+    fixes: () => (shared || !word.plain ? [] : [removeFix(check, word)]),
   };
 }

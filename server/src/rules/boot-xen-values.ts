@@ -1,9 +1,9 @@
 /** Values of Xen's line that have a grammar of their own: `iommu=`, `dom0-iommu=`, `dom0_mem=`, `com1=`, `console=`, `apic=`. */
 import type { BootWord } from '../boot/model.ts';
-import { compareReleases, existsIn } from '../catalogue/releases.ts';
+import { existsIn } from '../catalogue/releases.ts';
 import { APIC_NAMES, judgeApic } from '../specs/xen-line/apic.ts';
 import { judgeConsole } from '../specs/xen-line/console.ts';
-import { customValue, readParameter } from '../specs/xen-line/parameter.ts';
+import { badValueMessage, customValue, readParameter } from '../specs/xen-line/parameter.ts';
 import { parseSerial } from '../specs/xen-line/serial.ts';
 import { type BootCheck, inValue, replaceWordFix, spanOf, whyMissing } from './boot-context.ts';
 import { checkDom0Mem } from './boot-dom0-mem.ts';
@@ -35,7 +35,8 @@ export function* checkXenValue(check: BootCheck, word: BootWord): Iterable<Findi
       return;
     }
     case 'dom0_mem':
-      if (!read.negated) yield* checkDom0Mem(check, word, read.value ?? '');
+      if (read.negated) yield* refusedNegation(check, word);
+      else yield* checkDom0Mem(check, word, read.value ?? '');
       return;
     case 'com1':
     case 'com2':
@@ -45,10 +46,19 @@ export function* checkXenValue(check: BootCheck, word: BootWord): Iterable<Findi
       if (!read.negated) yield* checkConsole(check, word, read.value ?? '');
       return;
     case 'apic':
-      if (!read.negated) yield* checkApic(check, word, read.value ?? '');
+      if (read.negated) yield* refusedNegation(check, word);
+      else yield* checkApic(check, word, read.value ?? '');
       return;
     default:
   }
+}
+
+/** `no-X` hands the word "no" to a reader that does not know it. */
+function* refusedNegation({ release }: BootCheck, word: BootWord): Iterable<Finding> {
+  const read = readParameter(word.text, release);
+  const words = customValue(read, release) === 'no' ? badValueMessage(read.key, 'no', release) : undefined;
+  if (words === undefined) return;
+  yield { code: 'boot/bad-value', severity: 'error', source: 'xen', span: spanOf(word), message: words };
 }
 
 function* checkSerial({ release }: BootCheck, word: BootWord, value: string): Iterable<Finding> {
@@ -141,7 +151,7 @@ function* checkApic({ release, catalogue }: BootCheck, word: BootWord, value: st
     source: judged.message === undefined ? 'advice' : 'xen',
     span: value === '' ? spanOf(word) : inValue(word, { start: 0, end: value.length }),
     message: judged.message ? `${judged.message} ${why}` : `Xen ${release} knows no APIC driver by that name. ${why}`,
-    ...(better ? { fixes: () => [replaceWordFix(word, `apic_verbosity=${value}`, true)] } : {}),
+    ...(better && word.plain ? { fixes: () => [replaceWordFix(word, `apic_verbosity=${value}`, true)] } : {}),
   };
 }
 
@@ -153,9 +163,4 @@ function cut(word: BootWord, span: { start: number; end: number }, release: stri
     span: inValue(word, span),
     message: `Xen ${release} keeps only the part before this.`,
   };
-}
-
-/** The releases that read `dom0-iommu=`. */
-export function hasDom0Iommu(release: Parameters<typeof compareReleases>[0]): boolean {
-  return compareReleases(release, '4.12') >= 0;
 }

@@ -86,7 +86,7 @@ export function* checkRepeated(check: BootCheck): Iterable<Finding> {
       message: `Xen keeps the last ${word.name} of the line: ${word.text} replaces this one.`,
       tags: ['unnecessary'],
       related: [{ ...spanOf(word), message: 'This one counts.' }],
-      fixes: () => [removeFix(check, before)],
+      fixes: () => (before.plain ? [removeFix(check, before)] : []),
     };
   }
 }
@@ -111,12 +111,15 @@ function* checkForm(check: BootCheck, word: BootWord, record: OptionRecord): Ite
     return;
   }
   let refused = false;
+  // The reader of booleans answers -1, the others -EINVAL.
+  let rc = -22;
   if (record.forms.includes('boolean') && !record.forms.includes('string')) {
     refused = judgeBooleanParameter(read.value, read.negated, release).refused;
+    rc = -1;
   } else if (record.forms.includes('integer')) refused = !isXenInteger(value);
   else if (record.forms.includes('size')) refused = parseXenSize(value, release).end !== value.length;
   if (!refused) return;
-  const words = badValueMessage(read.key, value, release);
+  const words = badValueMessage(read.key, value, release, rc);
   yield {
     code: 'boot/bad-value',
     severity: words === undefined ? 'warning' : 'error',
@@ -141,7 +144,7 @@ function negatedValue({ release }: BootCheck, word: BootWord, key: string, value
     message: words
       ? `${words} A "no-" takes no value.`
       : `A "no-" takes no value: Xen ${release} passes over this word.`,
-    fixes: () => [replaceWordFix(word, `no-${word.name}`)],
+    fixes: () => (word.plain ? [replaceWordFix(word, `no-${word.name}`)] : []),
   };
 }
 
@@ -156,7 +159,8 @@ function unread(check: BootCheck, word: BootWord, code: string, why: string, fix
     span: nameSpan(word),
     message:
       words === undefined ? `Xen ${check.release} passes over ${key} in silence: ${why}` : `${words} ${capital(why)}`,
-    fixes,
+    // What quoting runs through cannot be cut out or replaced safely.
+    fixes: () => (word.plain ? fixes() : []),
   };
 }
 

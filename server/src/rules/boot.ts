@@ -17,7 +17,7 @@ export const bootRules: readonly RuleRow[] = [
   { code: 'syntax/grub-script', severity: 'error', title: 'What `grub-script-check` refuses in a grub.cfg.' },
   { code: 'syntax/unclosed-quote', severity: 'error', title: 'A quote that is never closed.' },
   {
-    code: 'syntax/unexpected',
+    code: 'syntax/shell',
     severity: 'error',
     title: 'What `sh` refuses in /etc/default/grub, and update-grub with it.',
   },

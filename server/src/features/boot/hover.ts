@@ -1,0 +1,119 @@
+import type { BootFileWithText, BootWord } from '../../boot/model.ts';
+import { existsIn } from '../../catalogue/releases.ts';
+import { nameSpan, whyMissing } from '../../rules/boot-context.ts';
+import { isXenOnly } from '../../rules/boot-names.ts';
+import { findParameter } from '../../rules/boot-xen-words.ts';
+import { deviceOf } from '../../rules/host-devices.ts';
+import { formatAddress, formatBdf } from '../../specs/bdf.ts';
+import { type HideEntry, parseHideList } from '../../specs/hide-list.ts';
+import { splitElements } from '../../specs/xen-line/elements.ts';
+import { judgeDom0Iommu, judgeIommu } from '../../specs/xen-line/iommu-value.ts';
+import { contains, shift } from '../../text/span.ts';
+import type { Hover } from '../answers.ts';
+import { describeDevice } from '../devices.ts';
+import type { Knowledge } from '../language.ts';
+import { renderRecord, renderValue } from '../render.ts';
+import { type BootPlace, placeAt } from './place.ts';
+import { VARIABLE_TEXTS } from './variables.ts';
+
+/** What stands at an offset of a boot file, explained. */
+export function hoverBootLine(
+  file: BootFileWithText,
+  offset: number,
+  knowledge: Knowledge,
+): Hover | undefined | Promise<Hover | undefined> {
+  const place = placeAt(file, offset);
+  if (!place) return hoverVariable(file, offset);
+  const { word, line, inValue } = place;
+  if (!word) return undefined;
+  if (inValue === undefined) return hoverName(place, word, knowledge);
+  if (/^(?:xen[-_])?pciback\.hide$/.test(word.name) && line.reader === 'dom0')
+    return hoverHideList(word, inValue, knowledge);
+  return hoverValue(place, word, inValue, knowledge) ?? hoverName(place, word, knowledge);
+}
+
+function hoverName({ line }: BootPlace, word: BootWord, { catalogue, release }: Knowledge): Hover | undefined {
+  const span = word.plain ? nameSpan(word) : { start: word.start, end: word.end };
+  const bare = word.name.replace(/^no-/, '');
+  const xen = findParameter(catalogue, line.reader === 'xen' ? word.name : bare);
+  const kernel = catalogue.find('dom0-kernel', word.name.replace(/^xen_pciback/, 'xen-pciback'));
+  const record = line.reader === 'xen' ? (xen ?? kernel) : (kernel ?? (isXenOnly(bare) ? xen : undefined));
+  if (!record) return undefined;
+  const isXens = record.family === 'hypervisor';
+  let note = '';
+  if (isXens && line.reader === 'dom0') note = "*A word of Xen: on the dom0 kernel's line it does nothing.*\n\n";
+  else if (!isXens && line.reader === 'xen') note = '*A word of the dom0 kernel: Xen does not read it.*\n\n';
+  else if (isXens && !existsIn(record, release))
+    note = `*Xen ${release} does not read it: ${whyMissing(record, release)}.*\n\n`;
+  return { span, markdown: `${note}${renderRecord(record, catalogue.text(record), release)}` };
+}
+
+/** An element of a list, or the one value of a parameter. */
+function hoverValue(
+  { line }: BootPlace,
+  word: BootWord,
+  offset: number,
+  { catalogue, release }: Knowledge,
+): Hover | undefined {
+  if (word.value === undefined || !word.valueSpan) return undefined;
+  const from = word.valueSpan.start;
+  if (line.reader === 'xen' && (word.name === 'iommu' || word.name === 'dom0-iommu')) {
+    const judge = word.name === 'iommu' ? judgeIommu : judgeDom0Iommu;
+    const { elements } = judge(word.value, release, catalogue.all(word.name));
+    const element = elements.find((candidate) => contains(candidate, offset));
+    const record = element && (catalogue.find(word.name, element.name) ?? catalogue.find(word.name, element.text));
+    if (!element || !record) return undefined;
+    const note = existsIn(record, release)
+      ? ''
+      : `*Xen ${release} does not read it: ${whyMissing(record, release)}.*\n\n`;
+    const off = element.effect === false && element.negated ? `*Here it is switched off.*\n\n` : '';
+    return {
+      span: shift(element, from),
+      markdown: `${note}${off}${renderRecord(record, catalogue.text(record), release)}`,
+    };
+  }
+  const record = line.reader === 'xen' ? findParameter(catalogue, word.name) : catalogue.find('dom0-kernel', word.name);
+  if (!record) return undefined;
+  const part = splitElements(word.value).find((candidate) => contains(candidate, offset));
+  const value = record.values?.find(({ name }) => name === word.value || name === part?.text);
+  if (!value) return undefined;
+  const span = value.name === word.value || !part ? word.valueSpan : shift(part, from);
+  return { span: { start: span.start, end: span.end }, markdown: renderValue(record, value, release) };
+}
+
+async function hoverHideList(
+  word: BootWord,
+  offset: number,
+  { host, catalogue, release }: Knowledge,
+): Promise<Hover | undefined> {
+  const { value, valueSpan } = word;
+  if (value === undefined || !valueSpan) return undefined;
+  const entry = parseHideList(value).entries.find(({ span }) => contains(span, offset));
+  if (!entry) {
+    const record = catalogue.find('dom0-kernel', 'xen-pciback.hide');
+    return record && { span: valueSpan, markdown: renderRecord(record, catalogue.text(record), release) };
+  }
+  const machine = await host();
+  const devices = functionsOf(entry).flatMap((address) => deviceOf(machine, address) ?? []);
+  const described = devices.map((device) => {
+    const { bdf, name, id, className, state } = describeDevice(device);
+    return `**${bdf}** ${name} ${id}\n\n${className} · ${state}`;
+  });
+  const none =
+    machine.devices.length > 0
+      ? `${machine.label} has no device at ${formatBdf(entry.bdf)}.`
+      : `Device ${formatBdf(entry.bdf)}.`;
+  return { span: shift(entry.span, valueSpan.start), markdown: described.join('\n\n---\n\n') || none };
+}
+
+function functionsOf({ bdf, allFunctions, allDevices }: HideEntry): string[] {
+  const slots = allDevices ? Array.from({ length: 32 }, (_, slot) => slot) : [bdf.device];
+  const functions = allFunctions || allDevices ? [0, 1, 2, 3, 4, 5, 6, 7] : [bdf.function];
+  return slots.flatMap((device) => functions.map((fn) => formatAddress({ ...bdf, device, function: fn })));
+}
+
+function hoverVariable(file: BootFileWithText, offset: number): Hover | undefined {
+  const variable = file.defaults?.assignments.find(({ nameSpan: span }) => contains(span, offset));
+  const text = variable && VARIABLE_TEXTS.get(variable.name);
+  return text && { span: variable.nameSpan, markdown: `**\`${variable.name}\`**: ${text.summary}\n\n${text.text}` };
+}
