@@ -13,24 +13,50 @@ const OUT = 'server/src/catalogue/generated';
 const CACHE = 'out/catalogue-parsed.json';
 const RELEASES_SOURCE = 'server/src/catalogue/releases.ts';
 
+/** The languages inside the strings of a domain config: what `spec` of a key may name. */
+const SPECS = [
+  ...[
+    'disk',
+    'vif',
+    'vfb',
+    'usbctrl',
+    'usbdev',
+    'vtpm',
+    'p9',
+    'vkb',
+    'vdispl',
+    'vsnd',
+    'channel',
+    'pvcalls',
+    'virtio',
+    'vnuma',
+  ].map((key) => `${key}-spec`),
+  'arm_sci',
+  'smbios',
+  'cpuid',
+  'cpuid-xend',
+];
 const FAMILIES = [
   'domain-config',
   'pci-spec',
   'rdm',
+  ...SPECS,
   'hypervisor',
   'iommu',
   'dom0-iommu',
   'dom0-kernel',
   'xl-conf',
+  'xl-cpupool',
   'xm',
 ];
 const FORMS = ['string', 'integer', 'bounded-integer', 'boolean', 'list', 'flag', 'negation', 'size', 'custom'];
 const GUESTS = ['pv', 'pvh', 'hvm'];
 const ARCHITECTURES = ['x86', 'arm', 'riscv', 'ppc', 'ia64'];
 const OPTION_FIELDS = (
-  'name aliases forms formsSince values closed range default guests architectures security usage snippet summary ' +
+  'name aliases forms formsSince values members closed spec specInList position namedSince rest repeats within range default guests architectures security usage snippet summary ' +
   'text example link checked since until missing deprecated'
 ).split(' ');
+const MEMBER_FIELDS = ['name', 'summary', 'since', 'until', 'missing'];
 const VALUE_FIELDS = ['name', 'summary', 'hidden', 'since', 'until', 'missing', 'deprecated'];
 
 /** Compiles where something changed. Throws with every fault named, a line each. Returns whether it compiled. */
@@ -50,8 +76,27 @@ export function compileCatalogue({ force = false, data = DATA, out = OUT, cache 
 
   mkdirSync(out, { recursive: true });
   parser.save();
-  for (const [index, content] of [records, texts].entries()) writeWhole(outputs[index], JSON.stringify(content));
+  for (const [index, content] of [recordLines(records), textLines(texts)].entries())
+    writeWhole(outputs[index], content);
   return true;
+}
+
+// JSON with a line for each thing that is asked for by itself, so that the server parses no more than that (server/src/catalogue-files.ts).
+
+/** A family's records on a line. */
+function recordLines(records) {
+  const families = new Map();
+  for (const record of records) {
+    const own = families.get(record.family);
+    if (own) own.push(record);
+    else families.set(record.family, [record]);
+  }
+  return `[\n${[...families.values()].map((each) => each.map((one) => JSON.stringify(one)).join(',')).join(',\n')}\n]\n`;
+}
+
+function textLines(texts) {
+  const lines = Object.entries(texts).map(([name, text]) => `${JSON.stringify(name)}:${JSON.stringify(text)}`);
+  return `{\n${lines.join(',\n')}\n}\n`;
 }
 
 /**
@@ -137,6 +182,8 @@ function readOption(option, family, check) {
   if ('security' in option) record.security = check.oneOf('security', option.security, ['true', 'false']) === 'true';
   record.usage = check.integer('usage', option.usage, 0, 100);
   if (values !== undefined) record.values = readValues(values, record, check);
+  if ('members' in option) record.members = readMembers(option.members, record, check);
+  checkSpec(option, record, check);
   if ('closed' in option) checkClosed(option.closed, record, check);
   if (text === undefined) {
     for (const field of ['example', 'link', 'checked']) if (field in option) check.fault(`${field}: without a text`);
@@ -144,7 +191,8 @@ function readOption(option, family, check) {
   }
   if (checked === undefined) check.fault('checked: missing; a text says what it was held against');
   else {
-    check.fields(checked, ['file', 'release'], ['file', 'release'], 'checked.');
+    check.fields(checked, ['file', 'release', 'twice'], ['file', 'release'], 'checked.');
+    if (checked?.twice !== undefined) check.oneOf('checked.twice', checked.twice, ['true', 'false']);
     if (!/^Linux \d+\.\d+$/.test(checked?.release ?? '')) check.release('checked.release', checked?.release);
     if (!/^[a-zA-Z][\w.+-]*(\/[\w.+-]+)+$/.test(checked?.file ?? ''))
       check.fault(`checked.file: not a path of a source: ${checked?.file}`);
@@ -152,7 +200,8 @@ function readOption(option, family, check) {
   if (link !== undefined && !/^https:\/\/\S+$/.test(link)) check.fault(`link: not an https address: ${link}`);
   // YAML makes one line end of a blank line in a folded text; Markdown wants two between paragraphs.
   const words = String(text).trim().replace(/\n+/g, '\n\n');
-  return { record, text: { text: words, example: trimEnd(example), link, checked } };
+  const held = checked?.twice === undefined ? checked : { ...checked, twice: checked.twice === 'true' };
+  return { record, text: { text: words, example: trimEnd(example), link, checked: held } };
 }
 
 function readValues(values, record, check) {
@@ -177,6 +226,33 @@ function readValues(values, record, check) {
   return result;
 }
 
+function readMembers(members, { name, since, until }, check) {
+  if (!Array.isArray(members) || members.length === 0) {
+    check.fault('members: not a list');
+    return [];
+  }
+  const result = members.map((member) => {
+    check.at(`${name}, member ${member?.name ?? '(no name)'}`);
+    check.fields(member, MEMBER_FIELDS, ['name']);
+    check.words('name', member?.name);
+    if (member?.summary !== undefined) check.words('summary', member.summary);
+    const life = check.lifespan({ since, until, ...member });
+    return { name: member?.name, ...(member?.summary !== undefined && { summary: member.summary }), ...life };
+  });
+  check.at(name);
+  return result;
+}
+
+/** What only keys with a language inside, and the fields of such a language, have. */
+function checkSpec(option, record, check) {
+  for (const field of ['spec', 'specInList']) if (field in option) check.oneOf(field, option[field], SPECS);
+  for (const field of ['rest', 'repeats'])
+    if (field in option) record[field] = check.oneOf(field, option[field], ['true', 'false']) === 'true';
+  if ('position' in option) record.position = check.integer('position', option.position, 1, 9);
+  if ('namedSince' in option) check.release('namedSince', option.namedSince);
+  if ('within' in option) record.within = check.list('within', option.within);
+}
+
 function checkFormsSince(formsSince, record, check) {
   check.fields(formsSince, record.forms, [], 'formsSince.');
   for (const [form, release] of Object.entries(formsSince ?? {})) check.release(`formsSince.${form}`, release);
@@ -194,7 +270,8 @@ function checkClosed(closed, record, check) {
 function checkNames(records, faults) {
   const owners = new Map();
   for (const { file, record } of records) {
-    for (const name of [record.name, ...(record.aliases ?? [])]) {
+    const members = (record.members ?? []).map((member) => member.name);
+    for (const name of [record.name, ...(record.aliases ?? []), ...members]) {
       const key = `${record.family}/${name}`;
       const owner = owners.get(key);
       if (owner) faults.push(`${file}: ${record.name}: the name ${name} is taken by ${owner}`);

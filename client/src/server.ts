@@ -7,6 +7,7 @@ import {
   LanguageClient,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { RELEASE_IN_FORCE, type ReleaseInForce } from '../../server/src/protocol/requests.ts';
 import { isOurs, ourDocuments } from './documents.ts';
 import { SECTION, serverSettings } from './settings.ts';
 
@@ -30,6 +31,10 @@ export class Server implements Disposable {
   readonly #changed = new EventEmitter<void>();
   /** Fires when the server may answer otherwise than before: it has new settings, or was started anew by the user. */
   readonly onDidChange = this.#changed.event;
+  readonly #releaseChanged = new EventEmitter<void>();
+  /** Fires when the server says by which release it judges, or no longer says so. */
+  readonly onDidChangeRelease = this.#releaseChanged.event;
+  #release: ReleaseInForce | undefined;
   readonly #listeners: Disposable[] = [];
   #client: LanguageClient | undefined;
   #starting: Promise<LanguageClient | undefined> | undefined;
@@ -51,6 +56,11 @@ export class Server implements Disposable {
   /** The running client; `undefined` before the first start and after a failed one. */
   get client(): LanguageClient | undefined {
     return this.#client;
+  }
+
+  /** By which release files are judged, as far as the server has said. */
+  get release(): ReleaseInForce | undefined {
+    return this.#release;
   }
 
   /** Starts the server as soon as one of our documents is open. */
@@ -83,6 +93,7 @@ export class Server implements Disposable {
     const client = this.#client;
     this.#client = undefined;
     this.#starting = undefined;
+    this.#takeRelease(undefined);
     try {
       await client?.dispose();
     } catch (error) {
@@ -101,6 +112,7 @@ export class Server implements Disposable {
   dispose(): void {
     for (const listener of this.#listeners) listener.dispose();
     this.#changed.dispose();
+    this.#releaseChanged.dispose();
     this.log.dispose();
   }
 
@@ -119,6 +131,7 @@ export class Server implements Disposable {
       },
     );
     this.#client = client;
+    client.onNotification(RELEASE_IN_FORCE, (release: ReleaseInForce) => this.#takeRelease(release));
     try {
       await client.start();
       return client;
@@ -149,6 +162,11 @@ export class Server implements Disposable {
         return { action: CloseAction.DoNotRestart, handled: true };
       },
     };
+  }
+
+  #takeRelease(release: ReleaseInForce | undefined): void {
+    this.#release = release;
+    this.#releaseChanged.fire();
   }
 
   #complain(message: string): void {

@@ -8,7 +8,7 @@ export const SECTION = 'xen';
 export function serverSettings(): Required<Settings> {
   const settings = workspace.getConfiguration(SECTION);
   return {
-    release: settings.get('release', 'latest'),
+    release: settings.get('release', 'auto'),
     host: absoluteHostPath(settings.get('host', ''), workspace.workspaceFolders?.[0]?.uri.fsPath, workspace.isTrusted),
   };
 }

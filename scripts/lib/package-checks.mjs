@@ -123,6 +123,12 @@ function checksOf(vsix, files, home) {
     'xen-config check: --language for a file that no path tells': async () => {
       ends(await cli('check', '--language', 'xlcfg', 'good.txt'), 0);
     },
+    'xen-config explain: an option in its families, 1 for an unknown one': async () => {
+      const { stdout } = ends(await cli('explain', 'iommu', '--release', '4.17'), 0);
+      if (!/^iommu · /m.test(stdout)) throw new Plain(`no iommu in what it printed:\n${stdout}`);
+      ends(await cli('explain', 'nothing-of-xen'), 1);
+      ends(await cli('explain'), 2);
+    },
     'xen-language-server --stdio: answers initialize, and ends with 0 after shutdown and exit': async () => {
       const { capabilities } = await talkToServer(program('xen-language-server'), join(home, 'host'));
       const wanted = ['hoverProvider', 'completionProvider', 'textDocumentSync', 'codeActionProvider'];

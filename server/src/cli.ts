@@ -1,5 +1,6 @@
-/** The same knowledge in a shell: `xen-config check FILE…`. */
+/** The same knowledge in a shell: `xen-config check FILE…`, `xen-config explain NAME`. */
 import { check } from './cli/check.ts';
+import { explain } from './cli/explain.ts';
 import { USAGE } from './cli/usage.ts';
 
 const [command, ...rest] = process.argv.slice(2);
@@ -8,6 +9,8 @@ async function main(): Promise<number> {
   switch (command) {
     case 'check':
       return check(rest, __dirname);
+    case 'explain':
+      return explain(rest, __dirname);
     case 'help':
     case '--help':
     case '-h':

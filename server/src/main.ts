@@ -1,8 +1,8 @@
-/** The language server's door: `--stdio`, `--node-ipc` or `--socket=PORT`, as editors start it. */
+/** The language server's door: `--stdio`, `--node-ipc`, `--socket=PORT` or `--pipe=NAME`, as editors start it. */
 import { createConnection } from 'vscode-languageserver/node';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { catalogueFiles } from './catalogue-files.ts';
-import { openHost } from './host/open-host.ts';
+import { openHost, openXenVersion } from './host/open-host.ts';
 import { serve } from './lsp/server.ts';
 import { Service } from './service.ts';
 
@@ -12,4 +12,7 @@ if (!process.argv.slice(2).some((argument) => WAYS.test(argument))) {
   console.error('xen-language-server talks to an editor: start it with --stdio (or --node-ipc, --socket=PORT).');
   process.exit(2);
 }
-serve(createConnection(), new Service({ catalogue: new Catalogue(catalogueFiles(__dirname)), openHost }));
+serve(
+  createConnection(),
+  new Service({ catalogue: new Catalogue(catalogueFiles(__dirname)), openHost, openXenVersion }),
+);

@@ -1,25 +1,29 @@
 import type { Catalogue } from './catalogue/catalogue.ts';
-import { isRelease, NEWEST, type Release } from './catalogue/releases.ts';
-import type { Completion, Hover, OutlineItem } from './features/answers.ts';
+import type { Release } from './catalogue/releases.ts';
+import type { Completion, Hover, OutlineItem, Signature } from './features/answers.ts';
 import { grubCfgLanguage, grubDefaultLanguage, grubMenuLanguage } from './features/boot/language.ts';
 import { describeDevices } from './features/devices.ts';
 import { domainConfigLanguage } from './features/domain-config/language.ts';
 import { insertDevice } from './features/insert-device.ts';
 import type { Knowledge, Language } from './features/language.ts';
-import { collapseIfNotText } from './features/not-text.ts';
+import { collapseIfNotText, isClean, isNotText } from './features/not-text.ts';
 import { renderRecord, renderValue } from './features/render.ts';
+import { cpupoolLanguage, xlConfLanguage } from './features/settings-file/language.ts';
 import type { DomainConfig } from './guests/domain-config.ts';
 import type { Host } from './host/model.ts';
+import { chooseRelease, type XenVersion } from './host/xen-version.ts';
 import { LANGUAGES, type LanguageId } from './protocol/languages.ts';
-import type { DevicesResult, Settings } from './protocol/requests.ts';
+import type { DevicesResult, ReleaseInForce, Settings } from './protocol/requests.ts';
 import type { Finding } from './rules/finding.ts';
-import type { Edit, TextChange } from './text/span.ts';
+import type { Edit, TextChange, TextUnits } from './text/span.ts';
 
 /** What the service needs of the world. */
 export interface Surroundings {
   readonly catalogue: Catalogue;
   /** Reads the machine that the setting `xen.host` names; empty: this one. Never rejects. */
   openHost(setting: string): Promise<Host>;
+  /** Which Xen that machine runs, quickly; `undefined`: none. Never rejects. */
+  openXenVersion(setting: string): Promise<XenVersion | undefined>;
 }
 
 /** A parsed file of any language, with the questions that can be asked about it. Offsets are UTF-16. */
@@ -31,6 +35,7 @@ export interface OpenFile {
   check(): Iterable<Finding | undefined>;
   complete(offset: number): Completion[] | Promise<Completion[]>;
   hover(offset: number): Hover | undefined | Promise<Hover | undefined>;
+  signature(offset: number): Signature | undefined;
   outline(): OutlineItem[];
   /** The edits that put a device into the config's `pci` list, or why not. */
   insertDevice(address: string): { readonly edits: readonly Edit[] } | { readonly refused: string };
@@ -41,13 +46,16 @@ export class Service {
   readonly #surroundings: Surroundings;
   #hostSetting = '';
   #host: Promise<Host> | undefined;
+  #releaseSetting = 'auto';
+  #xen: Promise<XenVersion | undefined> | undefined;
+  #xenIfKnown: XenVersion | undefined;
   readonly #knowledge: { -readonly [K in keyof Knowledge]: Knowledge[K] };
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
     this.#knowledge = {
       catalogue: surroundings.catalogue,
-      release: NEWEST,
+      release: chooseRelease(this.#releaseSetting, undefined).release,
       host: () => this.#readHost(),
     };
   }
@@ -56,15 +64,37 @@ export class Service {
     return this.#knowledge.release;
   }
 
-  /** Takes new settings over. A release that nobody knows counts as the newest. */
+  /** Takes new settings over. Where the host has to tell its release, `settleRelease` asks it; until then the newest counts. */
   configure(settings: Settings): void {
-    const wanted = settings.release ?? '';
-    this.#knowledge.release = isRelease(wanted) ? wanted : NEWEST;
     const host = settings.host ?? '';
     if (host !== this.#hostSetting) {
       this.#hostSetting = host;
       this.forgetHost();
+      this.#takeXen(undefined, undefined);
     }
+    this.#releaseSetting = settings.release ?? 'auto';
+    this.#knowledge.release = this.#inForce().release;
+  }
+
+  /** Asks the host for its release, where that is what counts. From then on files are judged by it. */
+  async settleRelease(): Promise<ReleaseInForce> {
+    if (this.#releaseSetting === 'auto') {
+      this.#xen ??= this.#surroundings.openXenVersion(this.#hostSetting);
+      const reading = this.#xen;
+      const xen = await reading;
+      if (reading === this.#xen) this.#takeXen(reading, xen);
+    }
+    return this.#inForce();
+  }
+
+  #takeXen(reading: Promise<XenVersion | undefined> | undefined, xen: XenVersion | undefined): void {
+    this.#xen = reading;
+    this.#xenIfKnown = xen;
+    this.#knowledge.release = this.#inForce().release;
+  }
+
+  #inForce() {
+    return chooseRelease(this.#releaseSetting, this.#xenIfKnown);
   }
 
   /** The host is read again when it is next asked for. */
@@ -73,37 +103,48 @@ export class Service {
     delete this.#knowledge.hostIfKnown;
   }
 
-  open(languageId: LanguageId, text: string): OpenFile {
+  /** `units` says what a character of the text is: `bytes` for a file that is no UTF-8, which an editor never sends. */
+  open(languageId: LanguageId, text: string, units: TextUnits = 'utf16'): OpenFile {
     switch (languageId) {
       case LANGUAGES.domainConfig:
-        return this.#openAs(languageId, domainConfigLanguage, text, insertDevice);
+        return this.#openAs(languageId, domainConfigLanguage, { text, units }, insertDevice);
+      case LANGUAGES.xlConf:
+        return this.#openAs(languageId, xlConfLanguage, { text, units });
+      case LANGUAGES.cpupool:
+        return this.#openAs(languageId, cpupoolLanguage, { text, units });
       case LANGUAGES.grubMenu:
-        return this.#openAs(languageId, grubMenuLanguage, text);
+        return this.#openAs(languageId, grubMenuLanguage, { text, units });
       case LANGUAGES.grubCfg:
-        return this.#openAs(languageId, grubCfgLanguage, text);
+        return this.#openAs(languageId, grubCfgLanguage, { text, units });
       case LANGUAGES.grubDefault:
-        return this.#openAs(languageId, grubDefaultLanguage, text);
+        return this.#openAs(languageId, grubDefaultLanguage, { text, units });
     }
   }
 
   /** The documentation of a completion, in Markdown. */
   document(documentation: NonNullable<Completion['documentation']>): string {
     if (typeof documentation === 'string') return documentation;
-    const { record, value } = documentation;
+    const { record, value, member } = documentation;
     const choice = value === undefined ? undefined : record.values?.find(({ name }) => name === value);
     if (choice) return renderValue(record, choice, this.release);
-    return renderRecord(record, this.#surroundings.catalogue.text(record), this.release);
+    return renderRecord(record, this.#surroundings.catalogue.text(record), this.release, member);
   }
 
   /** The documentation of a catalogue record named by a client. */
   documentByName(family: string, name: string, value?: string): string | undefined {
     const record = this.#surroundings.catalogue.find(family as Parameters<Catalogue['find']>[0], name);
-    return record && this.document(value === undefined ? { record } : { record, value });
+    return record && this.document(value === undefined ? { record, member: name } : { record, value });
   }
 
   async devices(): Promise<DevicesResult> {
     this.forgetHost();
-    return describeDevices(await this.#readHost());
+    const host = await this.#readHost();
+    if (host === this.#knowledge.hostIfKnown) {
+      const { xenRelease: release, xenVersion: version } = host;
+      const xen = release && version !== undefined ? { release, version } : undefined;
+      this.#takeXen(Promise.resolve(xen), xen);
+    }
+    return describeDevices(host);
   }
 
   async #readHost(): Promise<Host> {
@@ -117,22 +158,29 @@ export class Service {
   #openAs<D>(
     languageId: LanguageId,
     language: Language<D>,
-    text: string,
+    { text, units }: { readonly text: string; readonly units: TextUnits },
     insert?: (file: D & DomainConfig, address: string) => ReturnType<OpenFile['insertDevice']>,
   ): OpenFile {
     const knowledge = this.#knowledge;
     let current = text;
-    let file = language.parse(text);
+    let file = language.parse(text, units);
+    /** Looked for when first asked; a change without odd characters does not make a file that has none anything but text. */
+    let clean: boolean | undefined;
     return {
       languageId,
       text: () => current,
       change(newText, change) {
         current = newText;
+        if (!clean || !isClean(change.newText)) clean = undefined;
         file = language.reparse(file, newText, change);
       },
-      check: () => collapseIfNotText(current, language.check(file, knowledge)),
+      check() {
+        clean ??= isClean(current);
+        return collapseIfNotText(!clean && isNotText(current), language.check(file, knowledge));
+      },
       complete: (offset) => language.complete(file, offset, knowledge),
       hover: (offset) => language.hover(file, offset, knowledge),
+      signature: (offset) => language.signature?.(file, offset, knowledge),
       outline: () => language.outline(file),
       insertDevice: (address) =>
         insert

@@ -1,6 +1,7 @@
 import { commands, type Disposable } from 'vscode';
 import type { DeviceTree } from '../host/device-tree.ts';
 import type { Server } from '../server.ts';
+import { chooseRelease } from './choose-release.ts';
 import { copyBdf } from './copy-bdf.ts';
 import { clearFilter, filterDevices } from './filter-devices.ts';
 import { groupDevices } from './group-devices.ts';
@@ -9,7 +10,7 @@ import { refreshDevices } from './refresh-devices.ts';
 import { restartServer } from './restart-server.ts';
 import { showLog } from './show-log.ts';
 
-export function registerCommands(server: Server, tree: DeviceTree): Disposable[] {
+export function registerCommands(server: Server, tree: DeviceTree, releases: readonly string[]): Disposable[] {
   return [
     commands.registerCommand('xen.devices.refresh', refreshDevices(tree)),
     commands.registerCommand('xen.devices.filter', filterDevices(tree)),
@@ -18,6 +19,7 @@ export function registerCommands(server: Server, tree: DeviceTree): Disposable[]
     commands.registerCommand('xen.devices.groupByClass', groupDevices(tree, 'class')),
     commands.registerCommand('xen.devices.copyBdf', copyBdf(tree)),
     commands.registerCommand('xen.devices.insert', insertDevice(server, tree)),
+    commands.registerCommand('xen.chooseRelease', chooseRelease(server, releases)),
     commands.registerCommand('xen.restartServer', restartServer(server)),
     commands.registerCommand('xen.showLog', showLog(server)),
   ];

@@ -16,6 +16,7 @@ describe('Languages', () => {
     ['etc/xen/router.pv', 'xlcfg'],
     ['etc/xen/builder', 'xlcfg'],
     ['etc/xen/auto/10-monitor', 'xlcfg'],
+    ['etc/xen/xl.conf', 'xl-conf'],
     ['etc/default/grub', 'grub-default'],
     ['etc/default/grub.d/xen.cfg', 'grub-default'],
     ['boot/grub/menu.lst', 'grub-menu'],
@@ -28,13 +29,19 @@ describe('Languages', () => {
     });
   }
 
+  it('a cpupool is one by its name, whatever its extension', async () => {
+    for (const path of ['etc/xen/cpupool', 'etc/xen/cpupool-fast.cfg', 'etc/xen/cpupool-slow.conf']) {
+      await show(path, 'sched = "credit2"\n');
+      await languageIs(path, 'xl-cpupool');
+    }
+  });
+
   it('an empty file in /etc/xen is a domain config as soon as it is made', async () => {
     await show('etc/xen/empty.cfg', '');
     await languageIs('etc/xen/empty.cfg', 'xlcfg');
   });
 
   const notGuests: readonly [path: string, text: string | undefined][] = [
-    ['etc/xen/xl.conf', undefined],
     ['etc/xen/scripts/vif-announce', undefined],
     ['../elsewhere/app.cfg', NO_GUEST],
     ['../elsewhere/notes.txt', 'memory = 512 is what the guest has\n'],

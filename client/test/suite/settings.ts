@@ -23,6 +23,52 @@ describe('Settings and server', () => {
     await diagnostic(document.uri, /vtd/);
   });
 
+  it("auto is the recorded host's release, and the status bar says so", async () => {
+    const { releaseStatus } = await startExtension();
+    // Read since 4.18.
+    const { editor } = await showConfig('bootloader_restrict = 1\n');
+    const { uri } = editor.document;
+    const says = (words: string) =>
+      until(
+        words,
+        () => releaseStatus.item.text === words || undefined,
+        () => releaseStatus.item.text,
+      );
+    await setRelease('auto');
+    await says('Xen 4.17');
+    await diagnostic(uri, /bootloader_restrict.*4\.18/);
+    await setRelease('latest');
+    await says('Xen 4.22');
+    await noDiagnostic(uri, /bootloader_restrict/);
+    await setRelease(undefined);
+    await says('Xen 4.17');
+    await diagnostic(uri, /bootloader_restrict/);
+  });
+
+  it('the release can be chosen from a list', async () => {
+    await setRelease('4.10');
+    void vscode.commands.executeCommand('xen.chooseRelease');
+    const written = () => vscode.workspace.getConfiguration('xen').inspect('release')?.workspaceValue;
+    await until(
+      'the first of the list in the setting',
+      async () => {
+        // Does nothing while the list is not there yet.
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return written() === 'auto' || undefined;
+      },
+      written,
+    );
+    await setRelease(undefined);
+  });
+
+  it('the status bar tells of the release beside our files only', async () => {
+    const { releaseStatus } = await startExtension();
+    await showConfig('name = "a"\n');
+    await until('a release', () => releaseStatus.isShown || undefined);
+    await show('../elsewhere/release.txt', 'nothing of ours\n');
+    await until('no release', () => !releaseStatus.isShown || undefined);
+  });
+
   it('a server that is started again sees the open files', async () => {
     const extension = await startExtension();
     const { editor } = await showConfig('memmory = 512\n');

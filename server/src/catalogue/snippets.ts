@@ -4,7 +4,7 @@ import type { Family, Form, OptionRecord } from './record.ts';
 import type { Release } from './releases.ts';
 
 /** Families whose strings stand in quotes: those that xl's own parser reads. */
-const QUOTED: readonly Family[] = ['domain-config', 'xl-conf', 'xm'];
+const QUOTED: readonly Family[] = ['domain-config', 'xl-conf', 'xl-cpupool', 'xm'];
 const NUMBERS: readonly Form[] = ['boolean', 'integer', 'bounded-integer'];
 
 /**

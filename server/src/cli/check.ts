@@ -1,13 +1,15 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { catalogueFiles } from '../catalogue-files.ts';
-import { openHost } from '../host/open-host.ts';
+import { openHost, openXenVersion } from '../host/open-host.ts';
 import { LANGUAGES, type LanguageId } from '../protocol/languages.ts';
 import { recogniseLanguage } from '../protocol/recognise.ts';
 import type { Severity } from '../rules/finding.ts';
 import { Service } from '../service.ts';
+import { Lines } from '../text/lines.ts';
+import type { TextUnits } from '../text/span.ts';
 import { readCheckOptions } from './options.ts';
 import { USAGE } from './usage.ts';
 
@@ -25,31 +27,32 @@ export interface Problem {
 }
 
 /** `xen-config check`. Returns the exit status: 0 without errors, 1 with, 2 on wrong usage or an unreadable file. */
-export function check(words: readonly string[], bundleFolder: string): number {
+export async function check(words: readonly string[], bundleFolder: string): Promise<number> {
   const options = readCheckOptions(words);
   if (typeof options === 'string') {
     console.error(options);
     console.error(USAGE);
     return 2;
   }
-  const service = new Service({ catalogue: new Catalogue(catalogueFiles(bundleFolder)), openHost });
+  const service = new Service({ catalogue: new Catalogue(catalogueFiles(bundleFolder)), openHost, openXenVersion });
   service.configure({ release: options.release });
+  await service.settleRelease();
 
   const problems: Problem[] = [];
   let unreadable = false;
   for (const file of options.files) {
-    const text = readText(file);
-    if (text === undefined) {
+    const content = readContent(file);
+    if (content === undefined) {
       unreadable = true;
       continue;
     }
-    const language = options.language ?? languageOf(file, text);
+    const language = options.language ?? languageOf(file, content.text);
     if (!language) {
       console.error(`${file}: neither its path nor its content tells what it is; name it with --language.`);
       unreadable = true;
       continue;
     }
-    problems.push(...problemsOf(service, file, text, language));
+    problems.push(...problemsOf(service, file, content, language));
   }
 
   if (options.format === 'json') console.log(JSON.stringify(problems, undefined, 1));
@@ -58,9 +61,18 @@ export function check(words: readonly string[], bundleFolder: string): number {
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-function readText(file: string): string | undefined {
+/** What a file holds. One that is not UTF-8 is read byte by byte, as xl does: each byte is a character then. */
+interface Content {
+  readonly text: string;
+  readonly units: TextUnits;
+}
+
+function readContent(file: string): Content | undefined {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    const bytes = readFileSync(file === '-' ? 0 : file);
+    return isUtf8(bytes)
+      ? { text: bytes.toString('utf8'), units: 'utf16' }
+      : { text: bytes.toString('latin1'), units: 'bytes' };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason =
@@ -71,27 +83,31 @@ function readText(file: string): string | undefined {
   }
 }
 
+/** Configs of other boot loaders, and scripts: they would only be called broken guests. */
+const NO_GUEST = /(?:^|\/)(?:iso|sys|pxe|ext)linux[^/]*$/;
+
 /** Somebody who asks for a check of `guest.cfg` means a guest, however little is in it yet. */
 function languageOf(file: string, text: string): LanguageId | undefined {
   const path = file === '-' ? '' : resolve(file);
   const known = recogniseLanguage(path, text);
   if (known) return known;
+  if (NO_GUEST.test(path) || text.startsWith('#!')) return undefined;
   return /(?:^|\/)[^/.]*$|\.(?:cfg|hvm|pv|pvh)$/.test(path) ? LANGUAGES.domainConfig : undefined;
 }
 
-function problemsOf(service: Service, file: string, text: string, language: LanguageId): Problem[] {
-  const positions = TextDocument.create(file, language, 0, text);
+function problemsOf(service: Service, file: string, { text, units }: Content, language: LanguageId): Problem[] {
+  const lines = new Lines(text);
   const problems: Problem[] = [];
-  for (const finding of service.open(language, text).check()) {
+  for (const finding of service.open(language, text, units).check()) {
     if (!finding) continue;
-    const start = positions.positionAt(finding.span.start);
-    const end = positions.positionAt(finding.span.end);
+    const start = lines.at(finding.span.start);
+    const end = lines.at(finding.span.end);
     problems.push({
       file,
-      line: start.line + 1,
-      column: start.character + 1,
-      endLine: end.line + 1,
-      endColumn: end.character + 1,
+      line: start.line,
+      column: start.column,
+      endLine: end.line,
+      endColumn: end.column,
       severity: finding.severity,
       code: finding.code,
       source: finding.source,

@@ -16,13 +16,31 @@ export interface Completion {
   readonly deprecated?: boolean;
   /** Ask for completions again after this one: a value follows. */
   readonly retrigger?: boolean;
-  /** Where the documentation comes from when it is asked for: a record (and one of its values), or words. */
-  readonly documentation?: { readonly record: OptionRecord; readonly value?: string } | string;
+  /** Where the documentation comes from when it is asked for: a record (and one of its values, or of its members), or words. */
+  readonly documentation?:
+    | { readonly record: OptionRecord; readonly value?: string; readonly member?: string }
+    | string;
 }
 
 export interface Hover {
   readonly span: Span;
   readonly markdown: string;
+}
+
+/** What a string is made of, shown while it is typed. */
+export interface Signature {
+  /** `vif: mac, bridge, …`. */
+  readonly label: string;
+  /** In Markdown: what is left to give. */
+  readonly documentation?: string;
+  readonly parameters: readonly {
+    /** Where it stands in the label. */
+    readonly span: Span;
+    /** In Markdown. */
+    readonly documentation?: string;
+  }[];
+  /** The one at the cursor, by its number in `parameters`. */
+  readonly active?: number;
 }
 
 /** A line of the outline. */

@@ -2,8 +2,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Release } from '../catalogue/releases.ts';
 import type { Host } from '../host/model.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { TextChange } from '../text/span.ts';
-import type { Completion, Hover, OutlineItem } from './answers.ts';
+import type { TextChange, TextUnits } from '../text/span.ts';
+import type { Completion, Hover, OutlineItem, Signature } from './answers.ts';
 
 /** What a file is judged by. */
 export interface Knowledge {
@@ -20,12 +20,14 @@ export interface Knowledge {
  * No call throws, whatever the text.
  */
 export interface Language<D> {
-  parse(text: string): D;
+  parse(text: string, units?: TextUnits): D;
   /** The file after a change, made from the one before (which must not be used any more). `text` is the whole new text. */
   reparse(old: D, text: string, change: TextChange): D;
   /** What is wrong, in any order. Gives `undefined` now and then, so that a caller can let others have a turn in between. */
   check(file: D, knowledge: Knowledge): Iterable<Finding | undefined>;
   complete(file: D, offset: number, knowledge: Knowledge): Completion[] | Promise<Completion[]>;
   hover(file: D, offset: number, knowledge: Knowledge): Hover | undefined | Promise<Hover | undefined>;
+  /** What the string at an offset is made of, where there is something to say. */
+  signature?(file: D, offset: number, knowledge: Knowledge): Signature | undefined;
   outline(file: D): OutlineItem[];
 }

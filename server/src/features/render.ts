@@ -21,13 +21,26 @@ const FENCES: Readonly<Partial<Record<Family, string>>> = {
   'domain-config': 'xlcfg',
   'pci-spec': 'xlcfg',
   rdm: 'xlcfg',
+  'xl-conf': 'xl-conf',
+  'xl-cpupool': 'xl-cpupool',
 };
+/** The languages inside the strings of a domain config. */
+const IN_STRINGS = /-spec$|^(?:arm_sci|smbios|cpuid|cpuid-xend)$/;
 /** More values than this are a table of their own; completion has them all. */
 const MOST_VALUES = 16;
 
-/** Everything the catalogue says about an option. */
-export function renderRecord(record: OptionRecord, text: OptionText | undefined, release: Release): string {
-  const parts = [headline(record, release), ...warnings(record, release), record.summary, valueList(record, release)];
+/** Everything the catalogue says about an option, or about one of the names that share its record. */
+export function renderRecord(
+  record: OptionRecord,
+  text: OptionText | undefined,
+  release: Release,
+  name: string = record.name,
+): string {
+  const member = record.members?.find((one) => one.name === name);
+  const shown: OptionRecord = member ? { ...record, ...member } : record;
+  const parts = [headline(shown, release), ...warnings(record, release), shown.summary];
+  parts.push(member ? (member.summary === undefined ? '' : record.summary) : memberList(record, release));
+  parts.push(valueList(record, release));
   if (text) parts.push(text.text.trim(), example(record, text), link(text));
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -85,8 +98,15 @@ function valueList(record: OptionRecord, release: Release): string {
   return values.map(({ name, summary }) => `- \`${name}\`: ${summary}`).join('\n');
 }
 
+function memberList({ members = [] }: OptionRecord, release: Release): string {
+  const present = members.filter((member) => existsIn(member, release));
+  return present.map(({ name }) => `\`${name}\``).join(', ');
+}
+
 function example({ family }: OptionRecord, { example }: OptionText): string {
-  return example === undefined ? '' : `\`\`\`${FENCES[family] ?? ''}\n${example.trimEnd()}\n\`\`\``;
+  return example === undefined
+    ? ''
+    : `\`\`\`${FENCES[family] ?? (IN_STRINGS.test(family) ? 'xlcfg' : '')}\n${example.trimEnd()}\n\`\`\``;
 }
 
 function link({ link }: OptionText): string {

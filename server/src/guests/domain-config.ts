@@ -1,8 +1,9 @@
 import { decodeString, parseConfig, reparseConfig } from '../syntax/xl-config/parse.ts';
 import type { ConfigTree, Statement, Value } from '../syntax/xl-config/tree.ts';
-import { slice, type TextChange } from '../text/span.ts';
+import { slice, type TextChange, type TextUnits } from '../text/span.ts';
 import { type Long, parseLong } from './long.ts';
 import { SettingsIndex } from './settings-index.ts';
+import { Lineage } from './watch.ts';
 
 /** An item of a list as it counts for the guest: `+=` puts items of several statements together. */
 export interface ListItem {
@@ -18,31 +19,35 @@ export type Integer = Long | { readonly kind: 'absent' | 'list' | 'added' };
 export class DomainConfig {
   readonly text: string;
   readonly tree: ConfigTree;
+  /** The same object through all changes of a text. */
+  readonly lineage: Lineage;
+  /** The number of changes before this one. */
+  readonly version: number;
   readonly #index: SettingsIndex;
 
-  private constructor(text: string, tree: ConfigTree, index: SettingsIndex) {
+  private constructor(text: string, tree: ConfigTree, lineage: Lineage, index: SettingsIndex) {
     this.text = text;
     this.tree = tree;
+    this.lineage = lineage;
+    this.version = lineage.version;
     this.#index = index;
   }
 
-  /** The same object through all changes of a text: what somebody keeps about a text can hang on it. */
-  get lineage(): object {
-    return this.#index;
-  }
-
-  static parse(text: string): DomainConfig {
-    return new DomainConfig(text, parseConfig(text), new SettingsIndex());
+  static parse(text: string, units: TextUnits = 'utf16'): DomainConfig {
+    const lineage = new Lineage();
+    return new DomainConfig(text, parseConfig(text, { units }), lineage, new SettingsIndex(lineage.watch()));
   }
 
   /** The config after a change; this one must not be used any more. `text` is the whole new text. */
   change(text: string, change: TextChange): DomainConfig {
-    return new DomainConfig(text, reparseConfig(this.tree, text, change), this.#index);
+    const tree = reparseConfig(this.tree, text, change);
+    this.lineage.note(tree.kept, change);
+    return new DomainConfig(text, tree, this.lineage, this.#index);
   }
 
   /** Builds the index in slices: gives `undefined` now and then. The first question builds it at one go otherwise. */
   *settle(): Generator<undefined, void> {
-    if (this.#index.holder !== this) yield* this.#index.update(this, this.tree.statements);
+    if (this.#index.holder !== this) yield* this.#index.update(this);
   }
 
   /** The stored statements of a key, in the order of the text. */
@@ -54,6 +59,11 @@ export class DomainConfig {
   last(key: string): Statement | undefined {
     const all = this.all(key);
     return all[all.length - 1];
+  }
+
+  /** A number that is another one after every change of what sets the key. */
+  revision(key: string): number {
+    return this.#settled().revision(key);
   }
 
   /** The keys that are set more than once. */
@@ -104,13 +114,17 @@ export class DomainConfig {
   /** The statements whose values make up what counts: the last with `=` and every `+=` behind it. */
   chain(key: string): readonly Statement[] {
     const all = this.all(key);
-    let first = all.length - 1;
-    while (first > 0 && all[first]?.operator?.kind === '+=') first--;
-    return all.slice(Math.max(first, 0));
+    const base = this.#index.base(key);
+    return base === 0 ? all : all.slice(base);
+  }
+
+  /** How many of the key's statements count for nothing, as a later `=` replaces them: the first ones. */
+  replaced(key: string): number {
+    return this.#settled().base(key);
   }
 
   #settled(): SettingsIndex {
-    for (const _ of this.settle());
+    if (this.#index.holder !== this) for (const _ of this.settle());
     return this.#index;
   }
 }

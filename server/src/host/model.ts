@@ -1,4 +1,5 @@
 /** What a machine is: plain data, whoever read it. */
+import type { Release } from '../catalogue/releases.ts';
 
 export interface PciDevice {
   /** `0000:01:00.0`, lower case. */
@@ -28,6 +29,9 @@ export interface Host {
   /** In words: "this machine", or the recording's path. */
   readonly label: string;
   readonly devices: readonly PciDevice[];
+  /** The release of the Xen that it runs, and the whole version (`4.17.7`); absent where it runs none. */
+  readonly xenRelease?: Release;
+  readonly xenVersion?: string;
   /** Why there are no devices, in one sentence for the user. */
   readonly emptyBecause?: string;
 }

@@ -6,6 +6,7 @@ import type { HostFiles } from './files.ts';
 import type { Host } from './model.ts';
 import { parseRecording, recordedFiles } from './recording.ts';
 import { readHost } from './sysfs.ts';
+import { readXenVersion, type XenVersion } from './xen-version.ts';
 
 /** A recording holds tens of KB; this keeps a wrong path in a setting from being read for minutes. */
 const MAX_RECORDING = 64 * 1024 * 1024;
@@ -18,6 +19,15 @@ const THIS_MACHINE = 'this machine';
 export async function openHost(setting: string, platform: NodeJS.Platform = process.platform): Promise<Host> {
   const files = await openHostFiles(setting, platform);
   return 'emptyBecause' in files ? { ...files, devices: [] } : readHost(files);
+}
+
+/** The Xen that this host runs, without looking at its devices; `undefined` where it runs none or cannot be read. Never rejects. */
+export async function openXenVersion(
+  setting: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<XenVersion | undefined> {
+  const files = await openHostFiles(setting, platform);
+  return 'emptyBecause' in files ? undefined : readXenVersion(files);
 }
 
 /** The files of that host, for whoever reads more of it than its devices. */

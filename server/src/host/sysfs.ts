@@ -2,6 +2,7 @@ import { compareAddresses, isAddress } from './address.ts';
 import type { HostFiles } from './files.ts';
 import type { Host, PciDevice } from './model.ts';
 import { className, deviceKey, readPciNames } from './pci-ids.ts';
+import { readXenVersion } from './xen-version.ts';
 
 const DEVICES = '/sys/bus/pci/devices';
 /** Devices read at the same time: enough to keep the disk's threads busy, few enough to leave others a turn. */
@@ -10,8 +11,13 @@ const BRIDGE = 0x06;
 /** Class 0680 is any other bridge: NVSwitches say that of themselves, and are given to guests. */
 const OTHER_BRIDGE = 0x0680;
 
-/** The host's PCI devices as its sysfs has them, in the order of the bus. Never rejects: `emptyBecause` says what went wrong. */
+/** The host's Xen and its PCI devices as its sysfs has them, in the order of the bus. Never rejects: `emptyBecause` says what went wrong. */
 export async function readHost(files: HostFiles): Promise<Host> {
+  const [host, xen] = await Promise.all([readDevices(files), readXenVersion(files)]);
+  return xen ? { ...host, xenRelease: xen.release, xenVersion: xen.version } : host;
+}
+
+async function readDevices(files: HostFiles): Promise<Host> {
   const { label } = files;
   const nothing = (emptyBecause: string): Host => ({ label, devices: [], emptyBecause });
 

@@ -2,20 +2,17 @@
 import {
   type CodeAction,
   CodeActionKind,
-  type CompletionItem,
-  CompletionItemKind,
-  CompletionItemTag,
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
   type DocumentSymbol,
-  InsertTextFormat,
   type Range,
+  type SignatureHelp,
   SymbolKind,
   type TextEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Completion, OutlineItem } from '../features/answers.ts';
+import type { OutlineItem, Signature } from '../features/answers.ts';
 import type { Finding, Fix, Severity } from '../rules/finding.ts';
 import type { Edit, Span } from '../text/span.ts';
 
@@ -27,21 +24,6 @@ const SEVERITY: Record<Severity, DiagnosticSeverity> = {
 };
 
 const TAG = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated };
-
-const KIND: Record<Completion['kind'], CompletionItemKind> = {
-  key: CompletionItemKind.Property,
-  value: CompletionItemKind.EnumMember,
-  field: CompletionItemKind.Field,
-  device: CompletionItemKind.Module,
-  word: CompletionItemKind.Keyword,
-};
-
-/** What `completionItem/resolve` gets back to find the documentation by. */
-export interface CompletionData {
-  readonly family: string;
-  readonly name: string;
-  readonly value?: string;
-}
 
 export function toRange(text: TextDocument, span: Span): Range {
   return { start: text.positionAt(span.start), end: text.positionAt(span.end) };
@@ -80,31 +62,22 @@ export function toCodeAction(text: TextDocument, finding: Finding, fix: Fix): Co
   return action;
 }
 
-/** @param labelDetails whether the editor can show a detail on every row; else it is seen on the chosen row alone */
-export function toCompletionItem(text: TextDocument, completion: Completion, labelDetails: boolean): CompletionItem {
-  const item: CompletionItem = {
-    label: completion.label,
-    kind: KIND[completion.kind],
-    sortText: completion.sortText,
-    textEdit: toTextEdit(text, completion.edit),
+export function toSignatureHelp({ label, documentation, parameters, active }: Signature): SignatureHelp {
+  return {
+    signatures: [
+      {
+        label,
+        ...(documentation !== undefined && { documentation: { kind: 'markdown', value: documentation } }),
+        parameters: parameters.map(({ span, documentation: words }) => ({
+          label: [span.start, span.end],
+          ...(words !== undefined && { documentation: { kind: 'markdown', value: words } }),
+        })),
+      },
+    ],
+    activeSignature: 0,
+    // Beyond the last one: none is highlighted.
+    activeParameter: active ?? parameters.length,
   };
-  if (completion.snippet) item.insertTextFormat = InsertTextFormat.Snippet;
-  if (completion.detail !== undefined) {
-    if (labelDetails) item.labelDetails = { description: completion.detail };
-    else item.detail = completion.detail;
-  }
-  if (completion.filterText !== undefined) item.filterText = completion.filterText;
-  if (completion.deprecated) item.tags = [CompletionItemTag.Deprecated];
-  if (completion.retrigger) item.command = { title: 'Complete the value', command: 'editor.action.triggerSuggest' };
-  const documentation = completion.documentation;
-  if (typeof documentation === 'string') {
-    item.documentation = { kind: 'markdown', value: documentation };
-  } else if (documentation) {
-    const { record, value } = documentation;
-    const data: CompletionData = { family: record.family, name: record.name, ...(value !== undefined && { value }) };
-    item.data = data;
-  }
-  return item;
 }
 
 export function toDocumentSymbol(text: TextDocument, item: OutlineItem): DocumentSymbol {

@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  type CompletionItem,
   type Connection,
   type InitializeParams,
   type InitializeResult,
@@ -10,18 +11,13 @@ import {
   INSERT_DEVICE_REQUEST,
   type InsertDeviceParams,
   type InsertDeviceResult,
+  RELEASE_IN_FORCE,
   type Settings,
 } from '../protocol/requests.ts';
 import type { Service } from '../service.ts';
 import { overlaps } from '../text/span.ts';
-import {
-  type CompletionData,
-  toCodeAction,
-  toCompletionItem,
-  toDocumentSymbol,
-  toRange,
-  toTextEdit,
-} from './convert.ts';
+import { completionAbilities, documented, toCompletionList } from './completion-list.ts';
+import { toCodeAction, toDocumentSymbol, toRange, toSignatureHelp, toTextEdit } from './convert.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
 
@@ -32,32 +28,52 @@ const MOST_LINES_OUTLINED = 20_000;
 export function serve(connection: Connection, service: Service): void {
   const documents = new OpenDocuments(service);
   const diagnostics = new Diagnostics(connection, documents);
-  let labelDetails = false;
+  let abilities = completionAbilities(undefined);
+  /** The release that the client was told last. */
+  let told = '';
+
+  /** Finds out which release counts, tells the client where that is news, and checks again where it is another one than before. */
+  const settleRelease = async () => {
+    const before = service.release;
+    const inForce = await service.settleRelease();
+    if (service.release !== before) diagnostics.scheduleAll();
+    const news = JSON.stringify(inForce);
+    if (news === told) return;
+    told = news;
+    void connection.sendNotification(RELEASE_IN_FORCE, inForce);
+  };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     service.configure(settingsOf(params.initializationOptions));
-    labelDetails = params.capabilities.textDocument?.completion?.completionItem?.labelDetailsSupport ?? false;
+    abilities = completionAbilities(params.capabilities.textDocument?.completion);
     return {
       serverInfo: { name: 'xen-language-server' },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         completionProvider: { resolveProvider: true, triggerCharacters: ["'", '"', ',', '=', '[', '(', '@', ':'] },
         hoverProvider: true,
+        signatureHelpProvider: { triggerCharacters: ["'", '"', ','], retriggerCharacters: ['=', '@', ';', ':'] },
         documentSymbolProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       },
     };
   });
 
+  // Not before: the answer to `initialize` waits for nothing.
+  connection.onInitialized(() => settleRelease());
+
   connection.onDidChangeConfiguration(({ settings }) => {
     service.configure(settingsOf(settings?.xen ?? settings));
     diagnostics.scheduleAll();
+    void settleRelease();
   });
 
-  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    const { uri, languageId, version, text } = textDocument;
     if (documents.open(uri, languageId, version, text)) diagnostics.schedule(uri);
   });
-  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    const { uri, version } = textDocument;
     if (documents.change(uri, version, contentChanges)) diagnostics.schedule(uri);
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
@@ -70,10 +86,10 @@ export function serve(connection: Connection, service: Service): void {
     if (!document) return null;
     const { text, file } = document;
     const completions = await file.complete(text.offsetAt(position));
-    return { isIncomplete: false, items: completions.map((completion) => toCompletionItem(text, completion, labelDetails)) };
+    return toCompletionList(text, completions, abilities);
   });
-  connection.onCompletionResolve((item) => {
-    const data = item.data as CompletionData | undefined;
+  connection.onCompletionResolve((item: CompletionItem) => {
+    const data = documented(item);
     const value = data && service.documentByName(data.family, data.name, data.value);
     if (value !== undefined) item.documentation = { kind: 'markdown', value };
     return item;
@@ -85,6 +101,12 @@ export function serve(connection: Connection, service: Service): void {
     const { text, file } = document;
     const hover = await file.hover(text.offsetAt(position));
     return hover ? { contents: { kind: 'markdown', value: hover.markdown }, range: toRange(text, hover.span) } : null;
+  });
+
+  connection.onSignatureHelp(({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    const signature = document?.file.signature(document.text.offsetAt(position));
+    return signature ? toSignatureHelp(signature) : null;
   });
 
   connection.onCodeAction(({ textDocument, range, context }) => {
@@ -112,6 +134,8 @@ export function serve(connection: Connection, service: Service): void {
     const devices = await service.devices();
     // What is said of the devices in the open configs follows what was just read.
     diagnostics.scheduleAll();
+    // A host that was recorded anew may run another Xen.
+    void settleRelease();
     return devices;
   });
   connection.onRequest(INSERT_DEVICE_REQUEST, ({ uri, address }: InsertDeviceParams): InsertDeviceResult => {

@@ -2,6 +2,10 @@
 export const LANGUAGES = {
   /** A guest's config, as `xl create` reads it. */
   domainConfig: 'xlcfg',
+  /** /etc/xen/xl.conf: the settings of xl itself. */
+  xlConf: 'xl-conf',
+  /** What `xl cpupool-create` reads. */
+  cpupool: 'xl-cpupool',
   /** GRUB legacy: menu.lst, grub.conf. */
   grubMenu: 'grub-menu',
   /** GRUB 2's script: grub.cfg. */

@@ -13,6 +13,8 @@ const DISTINCTIVE =
 /** Keys that others use too, but that a domain config nearly always has. */
 const USUAL =
   /^[ \t]*(?:name|memory|kernel|ramdisk|type|uuid|boot|extra|cmdline|root|vnc|vncpasswd|acpi|apic|pae|sdl|serial|cpus|localtime|usb)[ \t]*=[ \t]*['"0-9]/gm;
+/** A line that only GRUB 2's script has: a menu entry, or a file system searched for. */
+const GRUB_SCRIPT = /^[ \t]*(?:menuentry[ \t].*\{|(?:if[ \t]+)?search[ \t]+-)/m;
 /** A line of its own that no domain config has: a section, a block, a tag, a shebang. */
 const FOREIGN = /^[ \t]*(?:\[[A-Za-z][\w .:-]*\][ \t]*$|<[?!a-zA-Z]|#!)/m;
 
@@ -39,6 +41,10 @@ export function recogniseLanguage(path: string, text: string): LanguageId | unde
   ) {
     return LANGUAGES.grubDefault;
   }
+  if (/\/etc\/xen\/$/.test(folder)) {
+    if (name === 'xl.conf') return LANGUAGES.xlConf;
+    if (name.startsWith('cpupool') && !head.startsWith('#!')) return LANGUAGES.cpupool;
+  }
   if (/\/etc\/xen\/(?:auto\/)?$/.test(folder)) return guestByName(name, head);
   if (NOT_A_GUEST.test(name)) return undefined;
   return byContent(head);
@@ -52,7 +58,7 @@ function guestByName(name: string, head: string): LanguageId | undefined {
 function byContent(head: string): LanguageId | undefined {
   if (/^[ \t]*title[ \t]/m.test(head) && /^[ \t]*(?:kernel|root|module)[ \t]+[/(]/m.test(head))
     return LANGUAGES.grubMenu;
-  if (/^[ \t]*menuentry[ \t].*\{/m.test(head) && /^[ \t]*(?:multiboot2?|linux|module2?|insmod)[ \t]/m.test(head))
+  if (GRUB_SCRIPT.test(head) && /^[ \t]*(?:multiboot2?|linux|module2?|insmod|configfile)[ \t]/m.test(head))
     return LANGUAGES.grubCfg;
   if (/^[ \t]*GRUB_CMDLINE_[A-Z_]+=/m.test(head)) return LANGUAGES.grubDefault;
   if (FOREIGN.test(head)) return undefined;

@@ -6,6 +6,18 @@ export const DEVICES_REQUEST = 'xen/devices';
 /** `xen/insertDevice`: the edit that puts a device into a config's `pci` list. Result: `InsertDeviceResult`. */
 export const INSERT_DEVICE_REQUEST = 'xen/insertDevice';
 
+/** `xen/releaseInForce`, from the server: by which release the files are judged from now on. Parameters: `ReleaseInForce`. */
+export const RELEASE_IN_FORCE = 'xen/releaseInForce';
+
+export interface ReleaseInForce {
+  /** `4.17` */
+  readonly release: string;
+  /** Who says so: the setting `xen.release`, the host, or nobody, and then it is the newest. */
+  readonly from: 'setting' | 'host' | 'newest';
+  /** The host's whole version, `4.17.7`, where the host says so. A host newer than every release that is known has another one than `release`. */
+  readonly version?: string;
+}
+
 export interface DeviceItem {
   /** `0000:01:00.0` */
   readonly address: string;
@@ -56,7 +68,7 @@ export interface InsertDeviceResult {
 
 /** The section `xen` of the editor's settings. */
 export interface Settings {
-  /** A release such as `4.17`, or `latest`. */
+  /** A release such as `4.17`, `latest`, or `auto` (and where it is absent): the host's own, the newest where there is no Xen host. */
   readonly release?: string;
   /** A recorded host: a file made from one, or a folder that holds its `sys/`. Empty: this machine. */
   readonly host?: string;

@@ -36,23 +36,11 @@ const STEP = 2000;
 const MOST = 1000;
 
 /**
- * What is wrong with a domain config. What a statement says by itself is kept with the statement, so after an edit only the changed
- * ones are judged again; what several say together is read from the index. `undefined` comes every few hundred statements. Of each
- * code the first thousand are given.
+ * What is wrong with a domain config. What a statement says by itself is kept through changes, so after an edit only the changed
+ * ones are judged again; what several say together is read from the index. Nothing walks all statements: a key costs what it touches.
+ * `undefined` comes every few hundred statements that are judged. Of each code the first thousand are given.
  */
 export function* checkDomainConfig(config: DomainConfig, given: Standard): Generator<Finding | undefined> {
-  const counts = new Map<string, number>();
-  for (const finding of judgeAll(config, given, counts)) {
-    if (finding) counts.set(finding.code, (counts.get(finding.code) ?? 0) + 1);
-    yield finding;
-  }
-}
-
-function* judgeAll(
-  config: DomainConfig,
-  given: Standard,
-  counts: ReadonlyMap<string, number>,
-): Generator<Finding | undefined> {
   yield* config.settle();
   const standard: GuestStandard = {
     catalogue: given.catalogue,
@@ -61,7 +49,9 @@ function* judgeAll(
     config,
     guest: guestType(config, given.release),
   };
-  yield* judgeStatements(standard, counts);
+  yield* judgeStatements(standard);
+  yield* new SyntaxCheck(standard).checkAll();
+  yield* checkPlus(standard);
   yield* upTo(MOST, checkRepeated(standard));
   if (compareReleases(given.release, XL_SINCE) >= 0) yield* checkGuestSettings(standard);
   yield* upTo(MOST, checkPciList(standard));
@@ -69,22 +59,21 @@ function* judgeAll(
   yield* checkRdm(standard);
 }
 
-function* judgeStatements(
-  standard: GuestStandard,
-  counts: ReadonlyMap<string, number>,
-): Generator<Finding | undefined> {
+function* judgeStatements(standard: GuestStandard): Generator<Finding | undefined> {
   const { config } = standard;
   const { statements, looksLikePython } = config.tree;
-  const judged = yield* judgementsOf(config.lineage).update(standard);
-  const syntax = new SyntaxCheck(standard);
-  for (const [at, statement] of statements.entries()) {
-    for (const finding of judged[at] ?? []) {
+  const { indices, findings } = yield* judgementsOf(config.lineage).update(standard);
+  const counts = new Map<string, number>();
+  for (const [at, index] of indices.entries()) {
+    const offset = statements[index]?.offset ?? 0;
+    for (const finding of findings[at] ?? []) {
       // In a Python file these are its variables.
       if (looksLikePython && finding.code === 'key/unknown' && !finding.fixes) continue;
-      if ((counts.get(finding.code) ?? 0) < MOST) yield moveFinding(finding, statement.offset, config);
+      const count = counts.get(finding.code) ?? 0;
+      if (count >= MOST) continue;
+      counts.set(finding.code, count + 1);
+      yield moveFinding(finding, offset, config);
     }
-    if (syntax.concerns(statement)) yield* syntax.check(statement);
-    if (statement.operator?.kind === '+=') yield* checkPlus(statement, standard);
     if (at % STEP === STEP - 1) yield undefined;
   }
 }

@@ -45,7 +45,7 @@ export function* checkOnHost(entry: PciEntry, standard: GuestStandard): Generato
     yield {
       ...found,
       code: 'host/not-assignable',
-      message: `${formatBdf(bdf)} ${state}, not by pciback: \`xl pci-assignable-add ${formatBdf(bdf)}\` before the guest starts, or hide it at boot.`,
+      message: `${formatBdf(bdf)} ${state}, not by pciback: “xl pci-assignable-add ${formatBdf(bdf)}” before the guest starts, or hide it at boot.`,
     };
   }
 }

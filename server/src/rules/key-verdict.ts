@@ -50,8 +50,8 @@ const nearestNames = new WeakMap<Catalogue, Map<Release, NearestName>>();
 /** `search`: whether an unknown name is worth the search for the one that is meant. */
 export function keyVerdict(name: string, { catalogue, release }: Standard, search = true): KeyVerdict {
   const record = catalogue.find('domain-config', name);
-  const byXm = catalogue.find('xm', name);
   if (compareReleases(release, XL_SINCE) < 0) {
+    const byXm = catalogue.find('xm', name);
     if (byXm && existsIn(byXm, release)) return { kind: 'read', record: record ?? byXm };
     const other = record ?? byXm;
     if (other) return { kind: 'other-release', record: other };
@@ -60,6 +60,7 @@ export function keyVerdict(name: string, { catalogue, release }: Standard, searc
   if (record) return { kind: existsIn(record, release) ? 'read' : 'other-release', record };
   const byXlConf = catalogue.find('xl-conf', name);
   if (byXlConf) return { kind: 'xl-conf', record: byXlConf };
+  const byXm = catalogue.find('xm', name);
   if (byXm) return { kind: 'xm', record: byXm };
   return search ? unknown(name, catalogue, release) : { kind: 'unknown' };
 }

@@ -61,7 +61,7 @@ export function checkKey(
 
 /** "`X` is read by Xen 4.13 and newer." and its like; a sentence. */
 export function otherRelease(record: OptionRecord, release: Release): string {
-  const name = `\`${record.name}\``;
+  const name = `“${record.name}”`;
   if (compareReleases(release, record.since) < 0) return `${name} is read by Xen ${record.since} and newer.`;
   if (record.until && compareReleases(release, record.until) > 0) return `${name} was read up to Xen ${record.until}.`;
   return `${name} is missing in this release.`;
@@ -88,7 +88,7 @@ function checkReadKey(
       severity: 'information',
       source: 'advice',
       span: key,
-      message: `\`${key.name}\` is for ${guestNames(guests)} guests; this is a ${GUEST_NAMES[guest]} guest, which does not use it.`,
+      message: `“${key.name}” is for ${guestNames(guests)} guests; this is a ${GUEST_NAMES[guest]} guest, which does not use it.`,
     });
   }
 }
@@ -113,7 +113,7 @@ function deprecated(
     severity: ignored === undefined ? 'hint' : 'information',
     source: ignored === undefined ? 'advice' : 'xl',
     span: key,
-    message: ignored ?? `\`${key.name}\` is deprecated since Xen ${since}.${successorWords(record)}`,
+    message: ignored ?? `“${key.name}” is deprecated since Xen ${since}.${successorWords(record)}`,
     tags: ['deprecated'],
     fixes: ignored === undefined ? successorFixes(statement, record, standard) : removal(statement),
   };
@@ -123,19 +123,19 @@ function wrongKey(name: string, verdict: KeyVerdict): Pick<Finding, 'code' | 'me
   if (verdict.kind === 'xl-conf') {
     return {
       code: 'key/xl-conf',
-      message: `\`${name}\` belongs to /etc/xen/xl.conf, the settings of xl itself; in a domain config xl ignores it.`,
+      message: `“${name}” belongs to /etc/xen/xl.conf, the settings of xl itself; in a domain config xl ignores it.`,
     };
   }
   if (verdict.kind === 'xm') {
     return {
       code: 'key/xm',
-      message: `\`${name}\` was a key of xm, which is gone since Xen 4.5; xl ignores it.${successorWords(verdict.record)}`,
+      message: `“${name}” was a key of xm, which is gone since Xen 4.5; xl ignores it.${successorWords(verdict.record)}`,
     };
   }
   const nearest = verdict.kind === 'unknown' ? verdict.nearest : undefined;
   return {
     code: 'key/unknown',
-    message: `xl knows no \`${name}\` and ignores it.${nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`}`,
+    message: `xl knows no “${name}” and ignores it.${nearest === undefined ? '' : ` Did you mean “${nearest}”?`}`,
   };
 }
 
@@ -148,5 +148,5 @@ function renaming(key: NonNullable<Statement['key']>, verdict: KeyVerdict): Pick
 function successorWords({ deprecated }: OptionRecord): string {
   const successor = deprecated?.successor;
   if (successor === undefined) return '';
-  return /^[a-z][._0-9a-z]*$/.test(successor) ? ` Use \`${successor}\`.` : ` Use ${successor}.`;
+  return /^[a-z][._0-9a-z]*$/.test(successor) ? ` Use “${successor}”.` : ` Use ${successor}.`;
 }

@@ -47,7 +47,7 @@ export function* checkName(
     severity: 'hint',
     source: 'advice',
     span: value,
-    message: `\`${written.name}\` is deprecated since Xen ${since}.${successor === undefined ? '' : ` Use \`${successor}\`.`}`,
+    message: `“${written.name}” is deprecated since Xen ${since}.${successor === undefined ? '' : ` Use “${successor}”.`}`,
     tags: ['deprecated'],
     ...(successor !== undefined &&
       row.names.includes(successor) && {

@@ -22,7 +22,7 @@ export function* checkNumber(
   const long = parseLong(text);
   if (forms.includes('bounded-integer') && compareReleases(release, '4.13') >= 0) {
     if (operator?.kind === '+=' || long.kind !== 'number' || long.value < 0 || long.value > LARGEST_INT) {
-      const message = `xl exits here without a word: \`${name}\` must be a number from 0 to ${LARGEST_INT}.`;
+      const message = `xl exits here without a word: “${name}” must be a number from 0 to ${LARGEST_INT}.`;
       yield { ...found, severity: 'error', message };
     }
     return;

@@ -4,7 +4,7 @@
  */
 import { compareReleases, type Release } from '../catalogue/releases.ts';
 import { usesArmKeys } from '../guests/guest-type.ts';
-import { pciList } from '../guests/pci-devices.ts';
+import { pciSummary } from '../guests/pci-summary.ts';
 import type { Statement } from '../syntax/xl-config/tree.ts';
 import { shift } from '../text/span.ts';
 import type { Finding, RuleRow } from './finding.ts';
@@ -35,7 +35,7 @@ export function* checkPassthrough(standard: GuestStandard): Generator<Finding> {
   const { config, release, guest } = standard;
   const mode = passthroughMode(standard);
   const modeStatement = config.last('passthrough');
-  const hasDevices = pciList(config, release).entries.some(({ spec }) => !spec.dropped);
+  const hasDevices = pciSummary(config, release).hasTaken;
   const devices = hasDevices ? config.last('pci') : undefined;
   const device = devices ?? treeDevice(standard);
   if (device && mode === 'disabled' && modeStatement) {
@@ -98,7 +98,7 @@ function* checkE820({ config, release }: GuestStandard): Generator<Finding> {
     severity: 'warning',
     source: 'advice',
     span,
-    message: 'xl sets e820_host to 1 in a PV guest that has devices in `pci`, whatever stands here.',
+    message: 'xl sets e820_host to 1 in a PV guest that has devices in “pci”, whatever stands here.',
     fixes: () => [{ title: 'Write 1', edits: [replace(span, '1')], preferred: true }],
   };
 }
@@ -127,7 +127,7 @@ function* checkPopulateOnDemand(
     ...at(
       statement,
       'passthrough/populate-on-demand',
-      `${message}: \`memory\` (${memory.value}) is less than \`maxmem\` (${most.value}), so the guest’s memory would be populated on demand.`,
+      `${message}: “memory” (${memory.value}) is less than “maxmem” (${most.value}), so the guest’s memory would be populated on demand.`,
     ),
     ...(maxmem?.value &&
       size?.value && {

@@ -1,11 +1,14 @@
 import { compareReleases } from '../catalogue/releases.ts';
-import { type PciEntry, type PciList, readPciList, spanInStatement } from '../guests/pci-devices.ts';
+import type { DomainConfig } from '../guests/domain-config.ts';
+import { type PciEntry, pciEntry, spanInStatement } from '../guests/pci-devices.ts';
+import { OWN_OPTIONS, type PciSummary, readPciSummary } from '../guests/pci-summary.ts';
 import { formatBdf } from '../specs/bdf.ts';
 import type { Statement } from '../syntax/xl-config/tree.ts';
-import { shift } from '../text/span.ts';
+import { type Span, shift } from '../text/span.ts';
 import type { Finding, RuleRow } from './finding.ts';
 import { checkOnHost } from './host-devices.ts';
 import { keyVerdict, XL_SINCE } from './key-verdict.ts';
+import { type PciPlace, placesOf } from './pci-places.ts';
 import { checkPciSpec } from './pci-specs.ts';
 import { insert, moveFinding } from './spans.ts';
 import type { GuestStandard } from './standard.ts';
@@ -25,8 +28,6 @@ export const pciListRules: readonly RuleRow[] = [
   { code: 'pci/global-unused', severity: 'information', title: 'A pci_… setting that no device is left to follow.' },
 ];
 
-const STEP = 200;
-
 /** Everything about the `pci` list that counts. Spans are absolute. */
 export function* checkPciList(standard: GuestStandard): Generator<Finding | undefined> {
   const { config, release } = standard;
@@ -35,26 +36,39 @@ export function* checkPciList(standard: GuestStandard): Generator<Finding | unde
   const byXl = compareReleases(release, XL_SINCE) >= 0;
   const isSingle = scalar?.value?.kind === 'string' || scalar?.value?.kind === 'number';
   if (scalar && isSingle && byXl) yield notAList(scalar, standard);
-  const list = yield* readPciList(config, release);
-  for (const [at, entry] of list.entries.entries()) {
+  const summary = yield* readPciSummary(config, release);
+  const { speaking, repeated } = yield* placesOf(summary, standard);
+  for (const place of speaking) {
+    const entry = entryAt(place, standard);
+    if (!entry) continue;
     for (const finding of [...checkPciSpec(entry, standard), ...checkOnHost(entry, standard)]) {
       yield moveFinding(finding, entry.statement.offset, config);
     }
-    if (at % STEP === STEP - 1) yield undefined;
   }
-  yield* sameDevices(standard, list.entries);
-  if (list.endedBy && byXl) {
-    const { statement, value } = list.endedBy;
-    const lost = list.lost === 0 ? '' : ` The ${list.lost === 1 ? 'item' : `${list.lost} items`} behind it too.`;
+  for (const { second, first } of repeated) {
+    const finding = sameDevice(entryAt(second, standard), entryAt(first, standard), config);
+    if (finding) yield finding;
+  }
+  const last = summary.parts[summary.parts.length - 1];
+  if (last?.endedBy && byXl) {
+    const { lost } = summary;
+    const others = lost === 0 ? '' : ` The ${lost === 1 ? 'item' : `${lost} items`} behind it too.`;
     yield {
       code: 'pci/nested-list',
       severity: 'warning',
       source: 'advice',
-      span: shift(value, statement.offset),
-      message: `xl stops reading the list at a list inside it, without a word: the guest does not get these devices.${lost}`,
+      span: shift(last.endedBy, last.statement.offset),
+      message: `xl stops reading the list at a list inside it, without a word: the guest does not get these devices.${others}`,
     };
   }
-  yield* unusedGlobals(standard, list);
+  yield* unusedGlobals(standard, summary);
+}
+
+function entryAt({ part, at }: PciPlace, { config, release }: GuestStandard): PciEntry | undefined {
+  const value = part.items[at];
+  return value?.kind === 'string' || value?.kind === 'number'
+    ? pciEntry(config, part.statement, value, release)
+    : undefined;
 }
 
 function notAList(statement: Statement, { config }: GuestStandard): Finding {
@@ -80,60 +94,43 @@ function notAList(statement: Statement, { config }: GuestStandard): Finding {
   };
 }
 
-function* sameDevices({ config }: GuestStandard, entries: readonly PciEntry[]): Generator<Finding | undefined> {
-  const first = new Map<string, PciEntry>();
-  let work = 0;
-  for (const entry of entries) {
-    if (++work % STEP === 0) yield undefined;
-    const { bdf, allFunctions, bdfSpan } = entry.spec;
-    if (!bdf || !bdfSpan) continue;
-    const slot = formatBdf({ ...bdf, function: 0 });
-    // A device with all functions meets each of its functions, and each of them meets it.
-    const names = allFunctions ? [`${slot} all`, `${slot} any`] : [`${slot} ${bdf.function}`, `${slot} all`];
-    const earlier = names.map((name) => first.get(name)).find((found) => found !== undefined);
-    if (earlier?.spec.bdfSpan) {
-      yield {
-        code: 'pci/same-device-twice',
-        severity: 'warning',
-        source: 'advice',
-        span: shift(spanInStatement(config, entry, bdfSpan), entry.statement.offset),
-        message: `${formatBdf(bdf)} is in the list already: xl takes the config, but the guest does not start.`,
-        related: [
-          {
-            ...shift(spanInStatement(config, earlier, earlier.spec.bdfSpan), earlier.statement.offset),
-            message: 'The first time',
-          },
-        ],
-      };
-      continue;
-    }
-    first.set(allFunctions ? `${slot} all` : `${slot} ${bdf.function}`, entry);
-    if (!allFunctions && !first.has(`${slot} any`)) first.set(`${slot} any`, entry);
-  }
+function sameDevice(
+  entry: PciEntry | undefined,
+  earlier: PciEntry | undefined,
+  config: DomainConfig,
+): Finding | undefined {
+  if (!entry?.spec.bdf || !entry.spec.bdfSpan || !earlier?.spec.bdfSpan) return undefined;
+  const span = (of: PciEntry, within: Span) => shift(spanInStatement(config, of, within), of.statement.offset);
+  return {
+    code: 'pci/same-device-twice',
+    severity: 'warning',
+    source: 'advice',
+    span: span(entry, entry.spec.bdfSpan),
+    message: `${formatBdf(entry.spec.bdf)} is in the list already: xl takes the config, but the guest does not start.`,
+    related: [{ ...span(earlier, earlier.spec.bdfSpan), message: 'The first time' }],
+  };
 }
 
-const GLOBALS = ['pci_permissive', 'pci_seize', 'pci_msitranslate', 'pci_power_mgmt'];
-
-function* unusedGlobals(standard: GuestStandard, { entries }: PciList): Generator<Finding> {
+/** A setting `pci_…` that no device is left to follow. */
+function* unusedGlobals(standard: GuestStandard, { devices, own }: PciSummary): Generator<Finding> {
   const { config } = standard;
-  for (const name of GLOBALS) {
+  for (const [at, option] of OWN_OPTIONS.entries()) {
+    const name = `pci_${option}`;
     const statement = config.last(name);
     if (!statement?.key || keyVerdict(name, standard).kind !== 'read') continue;
-    const option = name.slice('pci_'.length);
-    const devices = entries.filter(({ spec }) => spec.bdf || spec.name !== undefined);
-    if (devices.some(({ spec }) => !spec.options.some((own) => own.name === option && own.known))) continue;
+    if ((own[at] ?? 0) < devices) continue;
     // Without any device a switch that is off says what is so anyway.
     const value = config.integer(name);
-    if (devices.length === 0 && (value.kind !== 'number' || value.value === 0)) continue;
+    if (devices === 0 && (value.kind !== 'number' || value.value === 0)) continue;
     yield {
       code: 'pci/global-unused',
       severity: 'information',
       source: 'advice',
       span: shift(statement.key, statement.offset),
       message:
-        devices.length === 0
-          ? `\`${name}\` has no device to apply to: there is none in \`pci\`.`
-          : `\`${name}\` has no effect: every device in \`pci\` has its own ${option}=.`,
+        devices === 0
+          ? `“${name}” has no device to apply to: there is none in “pci”.`
+          : `“${name}” has no effect: every device in “pci” has its own ${option}=.`,
     };
   }
 }

@@ -23,6 +23,11 @@ export const pciSpecRules: readonly RuleRow[] = [
     title: 'An option such as permissive=yes, which is off: xl reads a number.',
   },
   { code: 'pci/ignored', severity: 'warning', title: 'A part of a device’s string that xl does not look at.' },
+  {
+    code: 'pci/functions-want-slot',
+    severity: 'warning',
+    title: 'Every function of a device (`*`) without a slot in the guest: the guest does not start.',
+  },
   { code: 'pci/spelling', severity: 'information', title: 'A device’s string that is read, but not as it looks.' },
 ];
 
@@ -86,10 +91,13 @@ function noFunction(entry: PciEntry, span: Span, standard: GuestStandard): Findi
     severity: 'warning',
     source: 'advice',
     span: place,
-    message: `The function is missing: xl goes on with memory that nobody set, and may crash, refuse, or take some function. Write ${address}.0, or ${address}.* for every function.`,
+    message: `The function is missing: xl goes on with memory that nobody set, and may crash, refuse, or take some function. Write ${address}.0, or ${address}.*@5 for every function.`,
     fixes: () => [
       { title: `Write ${address}.0`, edits: [replace(place, `${address}.0`)], preferred: true },
-      { title: `Write ${address}.* (every function)`, edits: [replace(place, `${address}.*`)] },
+      {
+        title: `Write ${address}.*@5 (every function, slot 5 of the guest)`,
+        edits: [replace(place, `${address}.*@5`)],
+      },
     ],
   };
 }
@@ -106,21 +114,21 @@ function odd(entry: PciEntry, oddity: PciOddity, standard: GuestStandard): Findi
       return {
         ...warning,
         code: 'pci/false-word',
-        message: `\`${option}=${written}\` switches it off: xl reads a number here, and anything else counts as 0. Write ${option}=1.`,
+        message: `“${option}=${written}” switches it off: xl reads a number here, and anything else counts as 0. Write ${option}=1.`,
         ...(oddity.span.end > oddity.span.start && { fixes: oneFix('Write 1', replace(span, '1'), true) }),
       };
     case 'junk-ignored':
       return {
         ...warning,
         code: 'pci/ignored',
-        message: `xl does not look at \`${written}\`.`,
+        message: `xl does not look at “${written}”.`,
         fixes: oneFix(`Remove ${written}`, replace(span, '')),
       };
     case 'overridden':
       return {
         ...warning,
         code: 'pci/ignored',
-        message: option === 'bdf' ? 'A later address replaces this one.' : `A later \`${option}\` replaces this one.`,
+        message: option === 'bdf' ? 'A later address replaces this one.' : `A later “${option}” replaces this one.`,
         tags: ['unnecessary'],
       };
     case 'unknown-option':
@@ -151,6 +159,14 @@ function odd(entry: PciEntry, oddity: PciOddity, standard: GuestStandard): Findi
         ...(oddity.kind === 'odd-spelling' && { fixes: oneFix(`Write ${plain}`, replace(span, plain)) }),
       };
     }
+    case 'functions-want-slot':
+      if (compareReleases(standard.release, XL_SINCE) < 0) return undefined;
+      return {
+        ...warning,
+        code: 'pci/functions-want-slot',
+        message: `xl takes it, but the guest does not start: “Must specify a v-slot for multi-function devices”. Say where the guest sees it, such as ${written}@5.`,
+        fixes: oneFix('Give it slot 5 of the guest', replace({ start: span.end, end: span.end }, '@5')),
+      };
     case 'trailing-comma':
       return undefined;
   }

@@ -22,7 +22,7 @@ export function* checkRdm({ config, release }: GuestStandard): Generator<Finding
   if (!rdm.accepted) {
     const said = rdm.message === undefined ? '' : `${rdm.message}. `;
     const why = rdm.lostToValidPolicy
-      ? `From Xen 4.15 on xl drops every rdm that has a valid policy, by a mistake of its own. Give the policy per device: \`pci = [ '01:00.0,rdm_policy=relaxed' ]\`.`
+      ? `From Xen 4.15 on xl drops every rdm that has a valid policy, by a mistake of its own. Give the policy per device: “pci = [ '01:00.0,rdm_policy=relaxed' ]”.`
       : 'It is written strategy=host,policy=strict or strategy=host,policy=relaxed.';
     yield {
       ...found,

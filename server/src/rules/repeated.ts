@@ -19,30 +19,38 @@ export function* checkRepeated(standard: GuestStandard): Generator<Finding | und
   const { config } = standard;
   let work = 0;
   for (const key of config.repeatedKeys()) {
+    if (++work % STEP === 0) yield undefined;
+    const count = config.replaced(key);
     // What xl does not read, it does not lose either.
-    if (keyVerdict(key, standard).kind !== 'read') continue;
+    if (count === 0 || keyVerdict(key, standard, false).kind !== 'read') continue;
     const all = config.all(key);
-    const counting = new Set(config.chain(key));
-    const [first] = counting;
-    for (const statement of all) {
+    const by = all[count];
+    for (let at = 0; at < count; at++) {
       if (++work % STEP === 0) yield undefined;
-      if (!counting.has(statement) && first) yield replaced(statement, first, all);
+      const statement = all[at];
+      if (statement && by) yield replaced(statement, by, all);
     }
   }
 }
 
-/** `+=` of a key that is not set before. Spans are absolute. */
-export function* checkPlus(statement: Statement, { config, release }: GuestStandard): Generator<Finding> {
-  const { key, operator, stored, offset } = statement;
-  if (operator?.kind !== '+=' || !key || !stored || compareReleases(release, PLUS_SINCE) < 0) return;
-  if (config.all(key.name)[0] !== statement) return;
-  const span = shift(operator, offset);
-  yield {
+/** `+=` of a key that is not set before, in the order of the text. Spans are absolute. */
+export function* checkPlus({ config, release }: GuestStandard): Generator<Finding> {
+  if (compareReleases(release, PLUS_SINCE) < 0) return;
+  const found: Finding[] = [];
+  for (const name of config.tree.added) {
+    const [first] = config.all(name);
+    if (first?.operator?.kind === '+=') found.push(addsToNothing(name, shift(first.operator, first.offset)));
+  }
+  yield* found.sort((a, b) => a.span.start - b.span.start);
+}
+
+function addsToNothing(name: string, span: Span): Finding {
+  return {
     code: 'setting/adds-to-nothing',
     severity: 'information',
     source: 'advice',
     span,
-    message: `There is no \`${key.name}\` before this: += is the same as = here.`,
+    message: `There is no “${name}” before this: += is the same as = here.`,
     fixes: oneFix('Write =', replace(span, '=')),
   };
 }
@@ -55,7 +63,7 @@ function replaced(statement: Statement, by: Statement, all: readonly Statement[]
     severity: 'warning',
     source: 'advice',
     span: wholeSpan(statement),
-    message: `\`${name}\` is set again on line ${by.line}: xl takes the last one and drops this without a word.`,
+    message: `“${name}” is set again on line ${by.line}: xl takes the last one and drops this without a word.`,
     tags: ['unnecessary'],
     related: [{ ...wholeSpan(last), message: 'The one that counts' }],
   };

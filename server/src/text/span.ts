@@ -4,6 +4,9 @@ export interface Span {
   readonly end: number;
 }
 
+/** What a unit of a text is: a UTF-16 unit of what a person typed, or one byte of a file that is no UTF-8. */
+export type TextUnits = 'utf16' | 'bytes';
+
 /** One replacement in a text: what stands at `span` becomes `newText`. An empty span inserts. */
 export interface Edit {
   readonly span: Span;

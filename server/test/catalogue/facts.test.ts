@@ -83,6 +83,17 @@ test('xl.conf: every key, with its releases and forms', () => {
   assert.deepEqual(sorted(namesOf('xl-conf')), sorted(rows.map((row) => row.key)));
 });
 
+test('cpupools: every key, with its releases and forms', () => {
+  const rows = facts<'key' | 'read_as' | LifeColumn>('xl-cpupool-keys');
+  for (const row of rows) {
+    const record = catalogue.find('xl-cpupool', row.key);
+    assert.ok(record, row.key);
+    assert.deepEqual(lifeOf(record), lifeOfRow(row), row.key);
+    checkForms(record, row.read_as.split(','));
+  }
+  assert.deepEqual(sorted(namesOf('xl-cpupool')), sorted(rows.map((row) => row.key)));
+});
+
 test('xm: every key, with its releases and what became of it', () => {
   const rows = facts<'key' | LifeColumn>('xm-domain-config-keys');
   for (const row of rows) {

@@ -10,8 +10,8 @@ import { LspClient } from '../../../bench/lsp-client.mjs';
 
 /** Silence that the project allows itself is a second; a busy machine is given more before a test fails. */
 const TOO_LONG = 3000;
-const LANGUAGES = ['xlcfg', 'grub-menu', 'grub-cfg', 'grub-default'];
-const QUESTIONS = ['hover', 'completion', 'documentSymbol', 'codeAction'];
+const LANGUAGES = ['xlcfg', 'xl-conf', 'xl-cpupool', 'grub-menu', 'grub-cfg', 'grub-default'];
+const QUESTIONS = ['hover', 'completion', 'signatureHelp', 'documentSymbol', 'codeAction'];
 /** 10 MB in `npm test`; the quick inner loop takes less, and says so. */
 const MEGABYTES = process.env.npm_lifecycle_event === 'test' || process.env.CI ? 10 : 2;
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);

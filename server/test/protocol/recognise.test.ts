@@ -19,9 +19,13 @@ const cases: [path: string, text: string, expected: string | undefined][] = [
   ['/srv/host7/etc/xen/web.cfg', '', 'xlcfg'],
   ['C:\\samples\\etc\\xen\\web.cfg', '', 'xlcfg'],
   // What lies beside them.
-  ['/etc/xen/xl.conf', 'autoballoon="auto"\n', undefined],
+  ['/etc/xen/xl.conf', 'autoballoon="auto"\n', 'xl-conf'],
+  ['/etc/xen/xl.conf', '', 'xl-conf'],
   ['/etc/xen/oxenstored.conf', '', undefined],
-  ['/etc/xen/cpupool', 'name = "pool"\n', undefined],
+  ['/etc/xen/cpupool', 'name = "pool"\n', 'xl-cpupool'],
+  ['/etc/xen/cpupool-fast.cfg', '', 'xl-cpupool'],
+  ['/etc/xen/cpupools.sh', '#!/bin/sh\n', undefined],
+  ['/etc/xen/auto/cpupool.cfg', '', 'xlcfg'],
   ['/etc/xen/README', '', undefined],
   ['/etc/xen/xend-config.sxp', '', undefined],
   ['/etc/xen/web.cfg.orig.gz', '', undefined],
@@ -47,6 +51,11 @@ const cases: [path: string, text: string, expected: string | undefined][] = [
   ['/etc/default/grub.d/xen.cfg', '', 'grub-default'],
   ['/tmp/legacy', MENU, 'grub-menu'],
   ['/tmp/script', SCRIPT, 'grub-cfg'],
+  [
+    '/tmp/early.cfg',
+    'insmod search\nif search -s root -f /boot/grub2/grub.cfg ; then\n configfile x\nfi\n',
+    'grub-cfg',
+  ],
   ['/tmp/defaults', 'GRUB_TIMEOUT=5\nGRUB_CMDLINE_XEN="iommu=1"\n', 'grub-default'],
   // Neither.
   ['/home/me/notes.txt', 'memory = 5\nname = "notes"\n', undefined],

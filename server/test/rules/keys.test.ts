@@ -2,7 +2,7 @@ import { check } from './check.ts';
 
 check([
   { text: 'vcpus = 2\n', found: [] },
-  { text: 'vcpu = 2\n', found: ['key/unknown warning at "vcpu"'], says: ['`vcpus`'], fixed: 'vcpus = 2\n' },
+  { text: 'vcpu = 2\n', found: ['key/unknown warning at "vcpu"'], says: ['“vcpus”'], fixed: 'vcpus = 2\n' },
   { text: 'pcis = []\n', found: ['key/unknown warning at "pcis"'], fixed: 'pci = []\n' },
   { text: 'maxcpus = 2\n', found: ['key/unknown warning at "maxcpus"'], fixed: 'maxvcpus = 2\n' },
   { text: 'alt2pm = 2\n', found: ['key/unknown warning at "alt2pm"'], fixed: 'altp2m = 2\n' },

@@ -4,13 +4,19 @@ import { HOST } from './knowledge.ts';
 const pci = (specs: string) => `type = "hvm"\npci = [ ${specs} ]\n`;
 
 check([
-  { text: pci("'01:00.0', '0000:03:00.0@5,permissive=1,rdm_policy=relaxed', '04:00.*'"), found: [] },
+  { text: pci("'01:00.0', '0000:03:00.0@5,permissive=1,rdm_policy=relaxed', '04:00.*@6'"), found: [] },
   // Refused.
   {
     text: pci("'garbage'"),
     found: ['pci/spec error at "garbage"'],
     says: ["unable to parse PCI_SPEC_STRING `garbage' for passthrough. A device is written"],
     fixed: null,
+  },
+  {
+    text: pci("'04:00.*,permissive=1'"),
+    found: ['pci/functions-want-slot warning at "04:00.*"'],
+    says: ['Must specify a v-slot'],
+    fixed: pci("'04:00.*@5,permissive=1'"),
   },
   { text: pci("''"), found: ['pci/spec error at "\'\'"'] },
   { text: pci("'03:00.8'"), found: ['pci/spec error at "03:00.8"'] },
@@ -89,8 +95,8 @@ check([
     says: ['The item behind it too'],
   },
   { text: pci("'03:00.0', '04:00.0', '0000:03:00.0'"), found: ['pci/same-device-twice warning at "0000:03:00.0"'] },
-  { text: pci("'03:00.*', '03:00.1'"), found: ['pci/same-device-twice warning at "03:00.1"'] },
-  { text: pci("'03:00.1', '03:00.*'"), found: ['pci/same-device-twice warning at "03:00.*"'] },
+  { text: pci("'03:00.*@5', '03:00.1'"), found: ['pci/same-device-twice warning at "03:00.1"'] },
+  { text: pci("'03:00.1', '03:00.*@5'"), found: ['pci/same-device-twice warning at "03:00.*"'] },
   { text: pci("'03:00.0', '03:00.1', '0001:03:00.0'"), found: [] },
   { text: `${pci("'03:00.0'")}pci += [ '03:00.0' ]\n`, found: ['pci/same-device-twice warning at "03:00.0"'] },
   // Only the list that counts is looked into.

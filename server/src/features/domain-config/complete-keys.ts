@@ -1,4 +1,4 @@
-import { isDeprecated } from '../../catalogue/catalogue.ts';
+import { type Catalogue, isDeprecated } from '../../catalogue/catalogue.ts';
 import type { OptionRecord } from '../../catalogue/record.ts';
 import { compareReleases, existsIn } from '../../catalogue/releases.ts';
 import { valueSnippet } from '../../catalogue/snippets.ts';
@@ -16,34 +16,69 @@ export function completeKeys(
   config: DomainConfig,
   statement: Statement | undefined,
   span: Span,
-  { catalogue, release }: Knowledge,
+  knowledge: Knowledge,
 ): Completion[] {
-  const guest = guestType(config, release);
   const hasOperator = statement?.operator !== undefined;
+  const completions: Completion[] = [];
+  for (const { record, line, deprecated, retrigger, sortText, detail } of keyLines(config, knowledge)) {
+    if (isSetElsewhere(config, record.name, statement)) continue;
+    completions.push({
+      label: record.name,
+      kind: 'key',
+      detail,
+      edit: { span, newText: hasOperator ? record.name : line },
+      snippet: !hasOperator,
+      sortText,
+      deprecated,
+      retrigger: retrigger && !hasOperator,
+      documentation: { record },
+    });
+  }
+  return completions;
+}
+
+/** What is offered for a key, whatever the config says. */
+interface KeyLine {
+  readonly record: OptionRecord;
+  /** What is written where there is no value yet: a snippet. */
+  readonly line: string;
+  readonly deprecated: boolean;
+  readonly retrigger: boolean;
+  readonly sortText: string;
+  readonly detail: string;
+}
+
+/** The last ones made: nearly always the same are asked for again. */
+const lastLines = new WeakMap<Catalogue, { readonly by: string; readonly lines: readonly KeyLine[] }>();
+
+function keyLines(config: DomainConfig, { catalogue, release }: Knowledge): readonly KeyLine[] {
+  const guest = guestType(config, release);
+  const by = `${release} ${guest}`;
+  const last = lastLines.get(catalogue);
+  if (last?.by === by) return last.lines;
   const family = compareReleases(release, XL_SINCE) < 0 ? 'xm' : 'domain-config';
-  return catalogue
+  const lines = catalogue
     .all(family)
-    .filter((record) => existsIn(record, release) && !isSetElsewhere(config, record.name, statement))
+    .filter((record) => existsIn(record, release))
     .map((record) => {
       const unfit = guest !== undefined && record.guests !== undefined && !record.guests.includes(guest);
       const deprecated = isDeprecated(record, release);
-      const value = valueSnippet(record, release);
       return {
-        label: record.name,
-        kind: 'key' as const,
-        detail: formWords(record, release),
-        edit: { span, newText: hasOperator ? record.name : `${record.name} = ${value}` },
-        snippet: !hasOperator,
+        record,
+        line: `${record.name} = ${valueSnippet(record, release)}`,
+        deprecated,
+        retrigger: asksForMore(record),
         sortText: sortText(record, deprecated ? 2 : unfit ? 1 : 0),
-        ...(deprecated && { deprecated }),
-        ...(!hasOperator && asksForMore(record) && { retrigger: true }),
-        documentation: { record },
+        detail: formWords(record, release),
       };
     });
+  lastLines.set(catalogue, { by, lines });
+  return lines;
 }
 
 function isSetElsewhere(config: DomainConfig, key: string, statement: Statement | undefined): boolean {
-  return config.all(key).some((other) => other !== statement);
+  const all = config.all(key);
+  return all.length > 1 || (all.length === 1 && all[0] !== statement);
 }
 
 /** First what fits, then by use, then by name. */

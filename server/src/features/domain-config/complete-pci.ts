@@ -1,7 +1,7 @@
 import { valuesIn } from '../../catalogue/catalogue.ts';
 import { existsIn } from '../../catalogue/releases.ts';
 import type { DomainConfig } from '../../guests/domain-config.ts';
-import { pciList } from '../../guests/pci-devices.ts';
+import { bdfKey, pciSummary } from '../../guests/pci-summary.ts';
 import type { PciDevice } from '../../host/model.ts';
 import { formatBdf, parseBdf } from '../../specs/bdf.ts';
 import { type PciSpecContext, pciSpecContext } from '../../specs/pci-spec.ts';
@@ -59,16 +59,18 @@ async function devices(
   { host, release }: Knowledge,
 ): Promise<Completion[]> {
   // Taken before the host is asked for: the config may have changed behind the answer.
-  const present = new Set(
-    pciList(config, release).entries.flatMap(({ spec, statement, value }) =>
-      spec.bdf && !covers(shift(value, statement.offset), span) ? [formatBdf(spec.bdf)] : [],
-    ),
-  );
+  const present = new Set<number>();
+  for (const { keys, items, statement } of pciSummary(config, release).parts) {
+    for (const [at, key] of keys.entries()) {
+      const value = items[at];
+      if (key >= 0 && value && !covers(shift(value, statement.offset), span)) present.add(key);
+    }
+  }
   const { devices } = await host();
   const long = /^[\da-f]{4}:/i.test(typed);
   return devices.flatMap((device) => {
     const bdf = parseBdf(device.address);
-    if (!bdf || device.isBridge || present.has(formatBdf(bdf))) return [];
+    if (!bdf || device.isBridge || present.has(bdfKey(bdf))) return [];
     return [deviceCompletion(device, long ? device.address : formatBdf(bdf), span, write)];
   });
 }

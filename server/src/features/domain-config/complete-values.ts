@@ -18,7 +18,7 @@ export function completeValues(
   const forms = formsIn(record, release);
   const inList = place.list !== undefined;
   if (inList !== (forms.includes('list') && (inList || forms[0] === 'list'))) return inList ? [] : listOf(record);
-  const span = place.string?.content ?? place.word ?? { start: offset, end: offset };
+  const span = wordAt(config, place, offset);
   const quote = place.string ? '' : inList ? "'" : '"';
   const values = valuesIn(record, release).map((value, at) => ({
     ...choice(span, value.name, isNumeric(value.name, forms) ? '' : quote, at),
@@ -44,6 +44,22 @@ export function completeValues(
       documentation: { record: list, value: value.name },
     }));
   }
+}
+
+/**
+ * What a value takes the place of: the number, the bare word, or, in a string, the word between commas without its `!` or `^`, which are
+ * marks of xl's lists.
+ */
+export function wordAt({ text }: DomainConfig, { string, word }: ValuePlace, offset: number): Span {
+  if (!string) return word ?? { start: offset, end: offset };
+  let { start, end } = string.content;
+  for (let at = start; at < end; at++) {
+    if (text[at] !== ',') continue;
+    if (at >= offset) end = at;
+    else start = at + 1;
+  }
+  while (start < offset && ' !^'.includes(text.charAt(start))) start++;
+  return { start, end };
 }
 
 function choice(span: Span, name: string, quote: string, at: number): Completion {

@@ -4,8 +4,10 @@ import type { Knowledge } from '../language.ts';
 import { completeKeys } from './complete-keys.ts';
 import { completePci } from './complete-pci.ts';
 import { completeRdm } from './complete-rdm.ts';
+import { completeItem, completeSpec } from './complete-spec.ts';
 import { completeValues } from './complete-values.ts';
 import { placeOf } from './place.ts';
+import { specStringAt } from './spec-string.ts';
 
 /** What can be typed at an offset. */
 export function completeDomainConfig(
@@ -19,9 +21,12 @@ export function completeDomainConfig(
       return [];
     case 'key':
       return completeKeys(config, place.statement, place.span, knowledge);
-    case 'value':
+    case 'value': {
       if (place.key.name === 'pci' && place.list) return completePci(config, place, offset, knowledge);
       if (place.key.name === 'rdm' && place.string) return completeRdm(config, place.string, offset, knowledge);
-      return completeValues(config, place, offset, knowledge);
+      const spec = specStringAt(config, place, knowledge);
+      if (spec) return completeSpec(spec, offset, knowledge);
+      return completeItem(config, place, offset, knowledge) ?? completeValues(config, place, offset, knowledge);
+    }
   }
 }

@@ -1,17 +1,21 @@
 import { existsIn } from '../../catalogue/releases.ts';
 import type { DomainConfig } from '../../guests/domain-config.ts';
-import { type PciEntry, pciEntries, spanInStatement } from '../../guests/pci-devices.ts';
+import { type PciEntry, pciEntry, spanInStatement } from '../../guests/pci-devices.ts';
 import { deviceOf } from '../../rules/host-devices.ts';
 import { keyVerdict } from '../../rules/key-verdict.ts';
 import { otherRelease } from '../../rules/keys.ts';
 import { formatAddress, formatBdf } from '../../specs/bdf.ts';
 import { parseRdm } from '../../specs/rdm.ts';
+import type { Atom, Statement } from '../../syntax/xl-config/tree.ts';
 import { contains, type Span, shift, slice } from '../../text/span.ts';
 import type { Hover } from '../answers.ts';
 import { describeDevice } from '../devices.ts';
 import type { Knowledge } from '../language.ts';
 import { renderRecord, renderValue } from '../render.ts';
+import { wordAt } from './complete-values.ts';
+import { hoverSpec } from './hover-spec.ts';
 import { type Place, placeOf, type StringPlace, type ValuePlace } from './place.ts';
+import { specStringAt } from './spec-string.ts';
 
 /** What stands at an offset, explained. */
 export function hoverDomainConfig(
@@ -24,7 +28,8 @@ export function hoverDomainConfig(
   if (place.kind !== 'value') return undefined;
   if (place.key.name === 'pci' && place.string) return hoverPci(config, place, place.string, offset, knowledge);
   if (place.key.name === 'rdm' && place.string) return hoverRdm(config, place.string, offset, knowledge);
-  return hoverValue(config, place, knowledge);
+  const spec = specStringAt(config, place, knowledge);
+  return spec ? hoverSpec(spec, offset, knowledge) : hoverValue(config, place, offset, knowledge);
 }
 
 function hoverKey({ statement, span }: Extract<Place, { kind: 'key' }>, knowledge: Knowledge): Hover | undefined {
@@ -59,16 +64,30 @@ function hoverKey({ statement, span }: Extract<Place, { kind: 'key' }>, knowledg
   }
 }
 
-function hoverValue(config: DomainConfig, place: ValuePlace, { catalogue, release }: Knowledge): Hover | undefined {
+function hoverValue(
+  config: DomainConfig,
+  place: ValuePlace,
+  offset: number,
+  { catalogue, release }: Knowledge,
+): Hover | undefined {
   const record = catalogue.find('domain-config', place.key.name);
-  const span = place.string?.content ?? place.word;
-  if (!record || !span || span.end <= span.start) return undefined;
+  const span = wordAt(config, place, offset);
+  if (!record || span.end <= span.start) return undefined;
   const written = slice(config.text, span);
   const lower = written.toLowerCase();
   const value =
     record.values?.find(({ name }) => name === written) ??
-    record.values?.find(({ name }) => name.toLowerCase() === lower);
+    record.values?.find(({ name }) => name.toLowerCase() === lower) ??
+    // `node:` of a list of CPUs stands before a number.
+    record.values?.find(({ name }) => name.endsWith(':') && written.startsWith(name));
   return value && { span, markdown: renderValue(record, value, release) };
+}
+
+/** Whether xl comes to a string of a list: it stops at a list inside. */
+function isRead({ value }: Statement, atom: Atom): boolean {
+  if (value?.kind !== 'list') return false;
+  const at = value.items.indexOf(atom);
+  return at >= 0 && !value.items.slice(0, at).some(({ kind }) => kind === 'list');
 }
 
 async function hoverPci(
@@ -78,8 +97,8 @@ async function hoverPci(
   offset: number,
   { catalogue, release, host }: Knowledge,
 ): Promise<Hover | undefined> {
-  const entry = pciEntries(config, statement, release).find(({ value }) => value === atom);
-  if (!entry) return undefined;
+  if (!isRead(statement, atom)) return undefined;
+  const entry = pciEntry(config, statement, atom, release);
   const { spec } = entry;
   const at = (span: Span) => shift(spanInStatement(config, entry, span), statement.offset);
   const isHere = (span: Span | undefined) => span !== undefined && span.end > span.start && contains(at(span), offset);

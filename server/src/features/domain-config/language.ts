@@ -4,13 +4,15 @@ import type { Language } from '../language.ts';
 import { completeDomainConfig } from './complete.ts';
 import { hoverDomainConfig } from './hover.ts';
 import { outlineDomainConfig } from './outline.ts';
+import { signatureInDomainConfig } from './signature.ts';
 
 /** A guest's config, as `xl create` reads it. */
 export const domainConfigLanguage: Language<DomainConfig> = {
-  parse: (text) => DomainConfig.parse(text),
+  parse: (text, units) => DomainConfig.parse(text, units),
   reparse: (old, text, change) => old.change(text, change),
   check: checkDomainConfig,
   complete: completeDomainConfig,
   hover: hoverDomainConfig,
+  signature: signatureInDomainConfig,
   outline: outlineDomainConfig,
 };

@@ -17,8 +17,6 @@ export class SpecBuilder {
   readonly text: string;
   readonly #spec: Draft<PciSpec>;
   readonly #options: Draft<PciOption>[] = [];
-  /** The option of each name that counts so far. */
-  readonly #current = new Map<string, Draft<PciOption>>();
   readonly #oddities: PciOddity[] = [];
 
   constructor(text: string) {
@@ -73,10 +71,9 @@ export class SpecBuilder {
       value: this.text.slice(valueSpan.start, valueSpan.end),
       valueSpan,
       known,
-      ...(effective === undefined ? undefined : { effective }),
     };
+    if (effective !== undefined) option.effective = effective;
     this.#options.push(option);
-    this.#current.set(name, option);
   }
 
   /** An option that is a switch: `atoi` of its value. */
@@ -92,12 +89,10 @@ export class SpecBuilder {
   }
 
   oddity(kind: PciOddity['kind'], span: Span, option?: string, message?: string): void {
-    this.#oddities.push({
-      kind,
-      span,
-      ...(option === undefined ? undefined : { option }),
-      ...(message === undefined ? undefined : { message }),
-    });
+    const oddity: Draft<PciOddity> = { kind, span };
+    if (option !== undefined) oddity.option = option;
+    if (message !== undefined) oddity.message = message;
+    this.#oddities.push(oddity);
   }
 
   undefinedBehaviour(span: Span): PciSpec {
@@ -116,7 +111,10 @@ export class SpecBuilder {
   }
 
   done(): PciSpec {
-    this.#oddities.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    const { bdfSpan, allFunctions, vslot } = this.#spec;
+    if (bdfSpan && allFunctions && !vslot) this.oddity('functions-want-slot', bdfSpan);
+    if (this.#oddities.length > 1)
+      this.#oddities.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
     return this.#spec;
   }
 
@@ -129,7 +127,7 @@ export class SpecBuilder {
   }
 
   #override(name: string): PciOption | undefined {
-    const earlier = this.#current.get(name);
+    const earlier = this.#options.findLast((option) => option.name === name);
     if (earlier) earlier.overridden = true;
     return earlier;
   }

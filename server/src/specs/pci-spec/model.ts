@@ -81,7 +81,9 @@ export type PciOddityKind =
   /** A comma with nothing behind it. */
   | 'trailing-comma'
   /** An address that xl 4.0 reads as another one: `03:00.0` is 0003:00:00.0. */
-  | 'misread';
+  | 'misread'
+  /** `*` for the function without a slot in the guest: libxl refuses it when the guest starts (4.1 to 4.22, libxl_pci.c). */
+  | 'functions-want-slot';
 
 export interface PciOddity {
   readonly kind: PciOddityKind;

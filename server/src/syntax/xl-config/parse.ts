@@ -1,4 +1,5 @@
-import type { TextChange } from '../../text/span.ts';
+import { firstFrom } from '../../text/rising.ts';
+import type { TextChange, TextUnits } from '../../text/span.ts';
 import { lastBefore } from './locate.ts';
 import { Run, type RunStart } from './run.ts';
 import type { ParsedStatement } from './statement.ts';
@@ -11,11 +12,12 @@ export interface ParseOptions {
    * What a character of the text is: a UTF-16 unit, of which one from 0x80 on stands for several bytes in the file, or one
    * byte of it (a text decoded as Latin-1). Real xl reads bytes.
    */
-  readonly units?: 'utf16' | 'bytes';
+  readonly units?: TextUnits;
   /** Faults beyond are counted and not kept, so that a text that is no config costs no memory. At least 1; 1000 if not given. */
   readonly maxFaults?: number;
 }
 
+const NOTHING_KEPT = { head: 0, tail: 0 };
 const MAX_FAULTS = 1000;
 /** So many places apart judged anew cost more than the whole text. */
 const MOST_TURNS = 64;
@@ -36,6 +38,7 @@ class ParsedTree implements ConfigTree {
     readonly maxFaults: number,
     /** Too big or too faulty to be followed through changes. */
     readonly crowded: boolean,
+    readonly kept: ConfigTree['kept'] = NOTHING_KEPT,
   ) {
     let flags = 0;
     let count = 0;
@@ -102,6 +105,8 @@ class Reparse {
     let index = touched < 0 ? 0 : restart(statements, touched);
     let start: RunStart = (touched < 0 ? undefined : statements[index]) ?? TEXT_START;
     this.keep(0, index, 0, 0);
+    const head = index;
+    let tail = 0;
     let safe = change.end;
     for (let turn = 0; ; turn++) {
       if (turn === MOST_TURNS) return whole();
@@ -127,6 +132,7 @@ class Reparse {
       const next = this.nextDiffering(meeting);
       if (next < 0) {
         this.keep(meeting, statements.length, delta, lines);
+        tail = statements.length - meeting;
         break;
       }
       // What xl says of a later statement depends on whether it was still reading, and content, when it came there.
@@ -138,7 +144,7 @@ class Reparse {
       safe = (statements[next] as ParsedStatement).offset + 1;
     }
     const made = ([] as ParsedStatement[]).concat(...this.pieces);
-    const tree = new ParsedTree(made, this.suspects, added, bytes, maxFaults, false);
+    const tree = new ParsedTree(made, this.suspects, added, bytes, maxFaults, false, { head, tail });
     return tree.faultCount > maxFaults || made.length > MAX_STATEMENTS ? whole() : tree;
   }
 
@@ -203,18 +209,6 @@ function suspectsOf(statements: readonly ParsedStatement[]): number[] {
     if ((statements[index] as ParsedStatement).flags !== 0) suspects.push(index);
   }
   return suspects;
-}
-
-/** The first place in rising `numbers` that holds `least` or more. */
-function firstFrom(numbers: readonly number[], least: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] as number) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function touches(

@@ -49,7 +49,8 @@ interface Growing {
 
 interface OpenList {
   readonly start: number;
-  readonly items: Value[];
+  /** Where its items begin in the builder's. */
+  readonly from: number;
 }
 
 export class TreeBuilder {
@@ -72,6 +73,9 @@ export class TreeBuilder {
   private operator: Operator | undefined;
   private value: Value | undefined;
   private readonly lists: OpenList[] = [];
+  /** The items of all open lists, the inner ones' last; up to `itemCount`. A list of its own for each would grow by waste. */
+  private readonly items: Value[] = [];
+  private itemCount = 0;
   private tooDeep = 0;
   /** How many more items of lists are kept. */
   private room = MAX_ITEMS;
@@ -223,7 +227,7 @@ export class TreeBuilder {
         break;
       case OPEN:
         if (this.phase <= OPERATED) {
-          this.lists.push({ start: start - offset, items: [] });
+          this.lists.push({ start: start - offset, from: this.itemCount });
           this.separated = true;
           this.phase = LIST;
         }
@@ -277,12 +281,12 @@ export class TreeBuilder {
       case STRING:
       case NUMBER:
       case OPEN_STRING:
-        if (this.tooDeep === 0 && this.room-- > 0) list.items.push(atom(kind, start - offset, end - offset));
+        if (this.tooDeep === 0 && this.room-- > 0) this.item(atom(kind, start - offset, end - offset));
         this.separated = false;
         break;
       case OPEN:
         if (lists.length >= MAX_LIST_DEPTH || this.tooDeep > 0 || this.room-- <= 0) this.tooDeep++;
-        else lists.push({ start: start - offset, items: [] });
+        else lists.push({ start: start - offset, from: this.itemCount });
         this.separated = true;
         break;
       case CLOSE:
@@ -301,31 +305,36 @@ export class TreeBuilder {
 
   /** Words and signs between items; those of one line without a comma between them are one piece. */
   private listJunk(list: OpenList, start: number, end: number): void {
-    const { items } = list;
-    const { offset } = this;
-    const last = items[items.length - 1];
+    const { offset, items } = this;
+    const last = this.itemCount > list.from ? items[this.itemCount - 1] : undefined;
     const joins =
       last !== undefined &&
       !this.fresh &&
       !this.separated &&
       (last.kind === 'junk' || (last.kind === 'number' && last.end + offset === start));
     if (joins && last.kind === 'junk') (last as Growing).end = end - offset;
-    else if (joins) items[items.length - 1] = { kind: 'junk', start: last.start, end: end - offset };
-    else if (this.room-- > 0) items.push({ kind: 'junk', start: start - offset, end: end - offset });
+    else if (joins) items[this.itemCount - 1] = { kind: 'junk', start: last.start, end: end - offset };
+    else if (this.room-- > 0) this.item({ kind: 'junk', start: start - offset, end: end - offset });
     this.separated = false;
+  }
+
+  private item(value: Value): void {
+    this.items[this.itemCount++] = value;
   }
 
   private closeList(end: number, closed: boolean): void {
     const { lists, offset } = this;
     const list = lists.pop();
     if (list === undefined) return;
-    const value: Value = { kind: 'list', start: list.start, end: end - offset, items: list.items, closed };
+    const items = this.items.slice(list.from, this.itemCount);
+    this.itemCount = list.from;
+    const value: Value = { kind: 'list', start: list.start, end: end - offset, items, closed };
     const outer = lists[lists.length - 1];
     if (outer === undefined) {
       this.value = value;
       this.phase = VALUED;
     } else {
-      outer.items.push(value);
+      this.item(value);
     }
   }
 

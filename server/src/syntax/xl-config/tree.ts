@@ -73,6 +73,12 @@ export interface Statement {
 export interface ConfigTree {
   /** In the order of the text. Blank lines and comments are between statements. */
   readonly statements: readonly Statement[];
+  /** The indices, rising, of the statements that have faults, and of some others. */
+  readonly suspects: readonly number[];
+  /** Names that are used with `+=`, and perhaps some that were before a change. */
+  readonly added: ReadonlySet<string>;
+  /** How many statements, from the first on and up to the last, are the same objects as in the tree that a change was made to. */
+  readonly kept: { readonly head: number; readonly tail: number };
   /** There are faults, and one of `+ - . ( ) :` stood where no token starts: xl adds three lines about Python. */
   readonly looksLikePython: boolean;
   /**
