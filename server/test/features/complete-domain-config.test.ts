@@ -49,7 +49,15 @@ const CASES: readonly Case[] = [
   { at: 'passthrough = "|"\n', has: ['enabled', 'disabled', 'share_pt', 'sync_pt'] },
   { at: 'memory = |\n', labels: [] },
   { at: 'nonsense = |\n', labels: [] },
+  {
+    at: 'disk = |\n',
+    choose: ["[ '/dev/vg0/guest,raw,xvda,rw' ]", "disk = [ '${1:/dev/vg0/guest},raw,${2:xvda},rw' ]\n"],
+  },
+  { at: 'viridian = |\n', has: ['1', '0'], choose: ['defaults', "viridian = [ 'defaults' ]\n"] },
+  { at: 'vuart = "|"\n', labels: ['sbsa_uart'] },
   // Devices.
+  { at: 'pci = |\n', choose: ['03:00.0', "pci = [ '03:00.0' ]\n"] },
+  { at: "pci = '|'\n", labels: [] },
   {
     at: "pci = [ '|' ]\n",
     labels: ['03:00.0', '03:00.1', '01:00.0', 'name'],

@@ -23,7 +23,8 @@ export async function completePci(
   if (!string) {
     const span = word ?? { start: offset, end: offset };
     const comma = list && needsComma(config, place, list, span.start) ? ', ' : '';
-    return devices(config, span, slice(config.text, span), (bdf) => `${comma}'${bdf}'`, knowledge);
+    const write = (bdf: string) => (list ? `${comma}'${bdf}'` : `[ '${bdf}' ]`);
+    return devices(config, span, slice(config.text, span), write, knowledge);
   }
   const { content } = string;
   const context = pciSpecContext(slice(config.text, content), offset - content.start);

@@ -1,5 +1,6 @@
 import { formsIn, isDeprecated, valuesIn } from '../../catalogue/catalogue.ts';
-import type { OptionRecord } from '../../catalogue/record.ts';
+import type { OptionRecord, ValueRecord } from '../../catalogue/record.ts';
+import { valueSnippet } from '../../catalogue/snippets.ts';
 import type { DomainConfig } from '../../guests/domain-config.ts';
 import type { Span } from '../../text/span.ts';
 import type { Completion } from '../answers.ts';
@@ -20,8 +21,11 @@ export function completeValues(
   if (inList !== (forms.includes('list') && (inList || forms[0] === 'list'))) return inList ? [] : listOf(record);
   const span = wordAt(config, place, offset);
   const quote = place.string ? '' : inList ? "'" : '"';
-  const values = valuesIn(record, release).map((value, at) => ({
+  // Where words are read in a list alone, as those of viridian are, a bare string would be lost.
+  const listed = !inList && !place.string && forms.includes('list') && !forms.includes('string');
+  const values = writable(record).map((value, at) => ({
     ...choice(span, value.name, isNumeric(value.name, forms) ? '' : quote, at),
+    ...(listed && !isNumeric(value.name, forms) && { edit: { span, newText: `[ '${value.name}' ]` } }),
     detail: value.summary,
     ...(isDeprecated(value, release) && { deprecated: true }),
     documentation: { record, value: value.name },
@@ -34,15 +38,35 @@ export function completeValues(
     ...value,
   }));
 
-  /** Nothing typed yet where a list belongs: its brackets come with the value. */
+  /** The values that somebody would write. */
+  function writable(of: OptionRecord): ValueRecord[] {
+    return valuesIn(of, release).filter(({ hidden }) => !hidden);
+  }
+
+  /** Nothing typed yet where a list belongs: its brackets come with the value, or with the form that its strings have. */
   function listOf(list: OptionRecord): Completion[] {
     if (place.string || place.word || config.text.charAt(offset) === '[') return [];
-    return valuesIn(list, release).map((value, at) => ({
-      ...choice({ start: offset, end: offset }, value.name, '', at),
-      edit: { span: { start: offset, end: offset }, newText: `[ '${value.name}' ]` },
+    const here = { start: offset, end: offset };
+    const values = writable(list);
+    if (values.length === 0 && list.spec) return [formOf(list, here)];
+    return values.map((value, at) => ({
+      ...choice(here, value.name, '', at),
+      edit: { span: here, newText: `[ '${value.name}' ]` },
       detail: value.summary,
       documentation: { record: list, value: value.name },
     }));
+  }
+
+  function formOf(list: OptionRecord, span: Span): Completion {
+    const newText = valueSnippet(list, release);
+    return {
+      label: plainOf(newText),
+      kind: 'value',
+      edit: { span, newText },
+      snippet: true,
+      sortText: '000',
+      documentation: { record: list },
+    };
   }
 }
 
@@ -60,6 +84,11 @@ export function wordAt({ text }: DomainConfig, { string, word }: ValuePlace, off
   }
   while (start < offset && ' !^'.includes(text.charAt(start))) start++;
   return { start, end };
+}
+
+/** A snippet as it looks before somebody fills it in: `${1:xvda}` is `xvda`. */
+function plainOf(snippet: string): string {
+  return snippet.replace(/\$\{\d+(?::([^}]*)|\|([^,|]*)[^}]*)?\}|\$\d+/g, (_, text = '', first = '') => text || first);
 }
 
 function choice(span: Span, name: string, quote: string, at: number): Completion {

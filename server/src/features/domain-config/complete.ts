@@ -22,7 +22,9 @@ export function completeDomainConfig(
     case 'key':
       return completeKeys(config, place.statement, place.span, knowledge);
     case 'value': {
-      if (place.key.name === 'pci' && place.list) return completePci(config, place, offset, knowledge);
+      // A bare string in place of the list would be ignored by xl: nothing to help with.
+      if (place.key.name === 'pci' && (place.list || !place.string))
+        return completePci(config, place, offset, knowledge);
       if (place.key.name === 'rdm' && place.string) return completeRdm(config, place.string, offset, knowledge);
       const spec = specStringAt(config, place, knowledge);
       if (spec) return completeSpec(spec, offset, knowledge);
