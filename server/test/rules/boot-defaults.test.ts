@@ -19,6 +19,11 @@ checkBoot([
     says: ['GRUB_CMDLINE_XEN: not found'],
   },
   {
+    // No command has a blank in its name.
+    text: 'GRUB_CMDLINE_XEN="iommu=1\\\n"\n"dom0_mem=1G console=vga"\n',
+    found: ['boot/not-an-assignment error at ""dom0_mem=1G console=vga""'],
+  },
+  {
     text: 'GRUB_CMDLINE_XEN= "iommu=1"\n',
     found: ['boot/not-an-assignment error at ""iommu=1""'],
     fixed: 'GRUB_CMDLINE_XEN="iommu=1"\n',

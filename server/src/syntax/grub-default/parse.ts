@@ -9,6 +9,8 @@ const APPENDING = /^([A-Za-z_]\w*)\+=/;
 const DECLARING = new Set(['export', 'readonly', 'local']);
 /** Before these commands of the shell's own an assignment stays. */
 const SPECIAL = new Set([':', '.', 'eval', 'exec', 'export', 'readonly', 'set', 'shift', 'times', 'trap', 'unset']);
+/** No command's name has a blank in it: somebody's quotes began one line too late. */
+const QUOTED_TEXT = /^["'][^"']*[ \t]/;
 /** A text cannot be taken apart line by line for ever when every line opens what nobody closes. */
 const MOST_UNCLOSED = 8;
 
@@ -119,7 +121,8 @@ class CommandReader {
     }
     const last = this.#pending.at(-1);
     const blankAfter = last && last.value.start === last.value.end;
-    if (/^(?:GRUB|XEN)_[A-Z0-9_]+$/.test(head) || APPENDING.test(head)) this.strays.push({ name: head, start, end });
+    if (/^(?:GRUB|XEN)_[A-Z0-9_]+$/.test(head) || APPENDING.test(head) || QUOTED_TEXT.test(head))
+      this.strays.push({ name: head, start, end });
     else if (blankAfter && last.name.startsWith('GRUB_'))
       this.strays.push({ name: head, start, end, after: last.name });
     // `NAME=value command` sets the variable for that command alone.
