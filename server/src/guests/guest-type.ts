@@ -1,4 +1,4 @@
-import type { GuestType } from '../catalogue/record.ts';
+import type { GuestType, OptionRecord } from '../catalogue/record.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
 import type { DomainConfig } from './domain-config.ts';
 
@@ -37,6 +37,15 @@ export function guestType(config: DomainConfig, release: Release): GuestType | u
   if (builder !== undefined && !byBuilder) return undefined;
   if (byType && byBuilder && byType !== byBuilder) return undefined;
   return byType ?? byBuilder ?? (usesArmKeys(config) ? 'pvh' : 'pv');
+}
+
+export const GUEST_NAMES: Readonly<Record<GuestType, string>> = { pv: 'PV', pvh: 'PVH', hvm: 'HVM' };
+
+/** Whether a guest of that type uses a key; one whose type is not known may. Arm has no HVM guests. */
+export function usesKey({ guests, architectures }: OptionRecord, guest: GuestType | undefined): boolean {
+  if (!guest) return true;
+  if (guests && !guests.includes(guest)) return false;
+  return !(guest === 'hvm' && architectures && !architectures.includes('x86'));
 }
 
 /** Whether the config looks written for an Arm machine, where PVH is the only type and takes devices. */

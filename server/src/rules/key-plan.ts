@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import { formsIn, isDeprecated } from '../catalogue/catalogue.ts';
 import type { Form, GuestType } from '../catalogue/record.ts';
 import type { Release } from '../catalogue/releases.ts';
+import { usesKey } from '../guests/guest-type.ts';
 import { type Enumeration, enumerationOf } from './enumerations.ts';
 import { type KeyVerdict, keyVerdict } from './key-verdict.ts';
 import type { GuestStandard } from './standard.ts';
@@ -62,7 +63,7 @@ export class KeyPlans {
     if (verdict.kind !== 'read') return { verdict, isPlain: false, forms: NO_FORMS };
     const { record } = verdict;
     // What a type of guest does not use, xl does not read for it either.
-    const isUsed = !guest || !record.guests || record.guests.includes(guest);
+    const isUsed = usesKey(record, guest);
     const names = isUsed ? enumerationOf(record, release, guest) : undefined;
     return {
       verdict,

@@ -1,6 +1,7 @@
 import { isDeprecated } from '../catalogue/catalogue.ts';
 import type { GuestType, OptionRecord } from '../catalogue/record.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { GUEST_NAMES, usesKey } from '../guests/guest-type.ts';
 import type { Statement } from '../syntax/xl-config/tree.ts';
 import type { Finding, RuleRow } from './finding.ts';
 import type { KeyPlan } from './key-plan.ts';
@@ -21,8 +22,6 @@ export const keyRules: readonly RuleRow[] = [
   { code: 'key/deprecated', severity: 'hint', title: 'A key that has a successor.' },
   { code: 'key/guest-type', severity: 'information', title: 'A key that this type of guest does not use.' },
 ];
-
-const GUEST_NAMES: Readonly<Record<GuestType, string>> = { pv: 'PV', pvh: 'PVH', hvm: 'HVM' };
 
 /** Reports what is to be said about a statement's key. Spans count from the statement. */
 export function checkKey(
@@ -79,16 +78,16 @@ function checkReadKey(
   report: (finding: LocalFinding) => void,
 ): void {
   const { release, guest } = standard;
-  const { guests } = record;
   if (isDeprecated(record, release)) report(deprecated(statement, key, record, standard));
   if (IGNORED[record.name] !== undefined) return;
-  if (guest && guests && !guests.includes(guest)) {
+  if (guest && !usesKey(record, guest)) {
     report({
       code: 'key/guest-type',
       severity: 'information',
       source: 'advice',
       span: key,
-      message: `“${key.name}” is for ${guestNames(guests)} guests; this is a ${GUEST_NAMES[guest]} guest, which does not use it.`,
+      message: `“${key.name}” is for ${record.guests ? guestNames(record.guests) : 'Arm'} guests; this is ${guest === 'hvm' ? 'an' : 'a'} ${GUEST_NAMES[guest]} guest, which does not use it.`,
+      tags: ['unnecessary'],
     });
   }
 }

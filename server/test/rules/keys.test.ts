@@ -59,6 +59,11 @@ check([
     fixed: 'name = "a"\nvcpus = 1\n',
   },
   // Another type of guest.
+  {
+    text: 'type = "hvm"\nnr_spis = 32\n',
+    found: ['key/guest-type information at "nr_spis"'],
+    says: ['Arm', 'an HVM guest'],
+  },
   { text: 'type = "pv"\nvga = "stdvga"\n', found: ['key/guest-type information at "vga"'], says: ['HVM', 'PV guest'] },
   { text: 'type = "hvm"\nvga = "stdvga"\n', found: [] },
   // In a Python file unknown names are its variables.

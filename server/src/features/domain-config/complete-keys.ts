@@ -3,7 +3,7 @@ import type { OptionRecord } from '../../catalogue/record.ts';
 import { compareReleases, existsIn } from '../../catalogue/releases.ts';
 import { valueSnippet } from '../../catalogue/snippets.ts';
 import type { DomainConfig } from '../../guests/domain-config.ts';
-import { guestType } from '../../guests/guest-type.ts';
+import { GUEST_NAMES, guestType, usesKey } from '../../guests/guest-type.ts';
 import { XL_SINCE } from '../../rules/key-verdict.ts';
 import type { Statement } from '../../syntax/xl-config/tree.ts';
 import type { Span } from '../../text/span.ts';
@@ -61,15 +61,15 @@ function keyLines(config: DomainConfig, { catalogue, release }: Knowledge): read
     .all(family)
     .filter((record) => existsIn(record, release))
     .map((record) => {
-      const unfit = guest !== undefined && record.guests !== undefined && !record.guests.includes(guest);
+      const fits = usesKey(record, guest);
       const deprecated = isDeprecated(record, release);
       return {
         record,
         line: `${record.name} = ${valueSnippet(record, release)}`,
         deprecated,
         retrigger: asksForMore(record),
-        sortText: sortText(record, deprecated ? 2 : unfit ? 1 : 0),
-        detail: formWords(record, release),
+        sortText: sortText(record, deprecated ? 2 : fits ? 0 : 1),
+        detail: `${formWords(record, release)}${fits || !guest ? '' : ` · not for ${GUEST_NAMES[guest]} guests`}`,
       };
     });
   lastLines.set(catalogue, { by, lines });

@@ -121,7 +121,7 @@ function describe(key: string, shown: readonly Shown[], release: Release): Signa
     label += at === 0 ? words : `, ${words}`;
     return {
       span: { start, end: label.length },
-      documentation: `${record.summary} *${record.range ?? formWords(record, release)}*`,
+      documentation: `${record.summary}\n\n${(record.range ?? formWords(record, release)).replaceAll('*', '\\*')}`,
     };
   });
   const left = shown.filter((one) => one.left).map(({ words }) => `\`${words.replace(/=$/, '')}\``);
