@@ -38,6 +38,13 @@ test('what people meet most has a complete text', () => {
   }
 });
 
+test('every option has a text, ordinary words of Linux aside, and two people have read each', () => {
+  for (const record of records.filter(({ family }) => family !== 'dom0-kernel')) {
+    assert.ok(catalogue.text(record), `${record.family}/${record.name} has no text`);
+  }
+  for (const [key, text] of Object.entries(texts)) assert.ok(text.checked?.twice, `${key} was read once only`);
+});
+
 test('every text belongs to a record, says two to eight sentences, and was held against a source', () => {
   for (const [key, text] of Object.entries(texts)) {
     const slash = key.indexOf('/');
