@@ -2,6 +2,7 @@
 //   node scripts/unit.mjs [PART OF A PATH …]    only the test files whose path holds one of the words
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { compileCatalogue } from './compile-catalogue.mjs';
@@ -18,20 +19,27 @@ if (tests.length === 0) {
 }
 
 compileCatalogue();
-await build({
-  entryPoints: tests,
-  outdir: OUT,
-  outbase: '.',
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  outExtension: { '.js': '.mjs' },
-  target: 'node20',
-  packages: 'external',
-  sourcemap: 'inline',
-  logLevel: 'warning',
-});
-const outputs = tests.map((path) => join(OUT, path.replace(/\.ts$/, '.mjs')));
+// A process a core and not one a file: most files run for less time than a process takes to start.
+const groups = Array.from({ length: Math.min(availableParallelism(), tests.length) }, (_, group) =>
+  tests.filter((_, index) => index % availableParallelism() === group),
+);
+const outputs = await Promise.all(
+  groups.map(async (group, index) => {
+    const outfile = join(OUT, `group-${index + 1}.mjs`);
+    await build({
+      stdin: { contents: group.map((path) => `import './${path}';`).join('\n'), resolveDir: '.' },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      packages: 'external',
+      sourcemap: 'inline',
+      logLevel: 'warning',
+    });
+    return outfile;
+  }),
+);
 const reporter = process.env.CI ? 'spec' : 'dot';
 const run = spawnSync(
   process.execPath,
