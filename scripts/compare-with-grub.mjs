@@ -6,11 +6,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
 import { randomFrom } from '../server/test/judge/texts.mjs';
 import { unpackDebianPackages } from './lib/debian.mjs';
+import { importSources } from './lib/sources.mjs';
 
 const DATA = 'server/test/data';
 const CORPUS = '../shared/corpus';
@@ -47,9 +46,14 @@ const DEFAULTS = [
   'GRUB_CMDLINE_XEN="$NOT_SET a $NOT_SET"\n',
   'GRUB_CMDLINE_XEN="\\$x \\\\ \\a"\nGRUB_CMDLINE_LINUX=\\$x\\\\y\n',
   'A="b c"\nGRUB_CMDLINE_XEN=$A\nGRUB_CMDLINE_LINUX="x${A}y"\n',
+  'A=b\nAc=d\nGRUB_CMDLINE_XEN="$A\\\nc e"\n',
 ];
 
-const ours = await ourReaders();
+const ours = await importSources('compare-with-grub', [
+  'syntax/grub-cfg/parse',
+  'boot/read-defaults',
+  'boot/effective',
+]);
 const scratch = mkdtempSync(join(tmpdir(), 'compare-with-grub-'));
 try {
   const debian = unpackDebianPackages(['grub-common', 'libdevmapper1.02.1']);
@@ -66,21 +70,6 @@ try {
 const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
 console.log(`comparison with grub: ${counts.passed} passed, ${counts.failed} failed${skipped}`);
 process.exit(counts.failed > 0 ? 1 : 0);
-
-async function ourReaders() {
-  const outfile = 'out/compare-with-grub.mjs';
-  const files = ['syntax/grub-cfg/parse', 'boot/read-defaults', 'boot/effective'];
-  await build({
-    stdin: { contents: files.map((file) => `export * from './server/src/${file}.ts';`).join('\n'), resolveDir: '.' },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(resolve(outfile)).href);
-}
 
 function agree(text, real, mine) {
   if (real === mine) {
@@ -342,6 +331,8 @@ function assembleDefaults(_, index) {
     ';',
     '--',
   ];
+  // An assignment before `export` is left out: the shell makes it after it has taken up what stands behind, and nobody writes that.
+  let goesOn = false;
   const statement = () => {
     const name = pick(names);
     const inside = () =>
@@ -354,7 +345,9 @@ function assembleDefaults(_, index) {
     else if (style < 0.3) value = pick(['a', 'x=1', '', `$${pick(names)}`, 'a\\ b']);
     else if (style < 0.4) value = `"${inside()}"'${inside()}'${pick(['', 'c'])}`;
     const end = pick(['\n', '\n', '\n', '; ', ' # said\n', ' ']);
-    return `${pick(['', '', '', 'export ', '# '])}${name}=${value}${end}`;
+    const start = pick(['', '', '', goesOn ? '' : 'export ', '# ']);
+    goesOn = end === ' ';
+    return `${start}${name}=${value}${end}`;
   };
   return `${Array.from({ length: 1 + Math.floor(random() * 7) }, statement).join('')}\n`;
 }

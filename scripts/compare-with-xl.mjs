@@ -5,17 +5,19 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { askJudge, buildJudge } from '../server/test/judge/judge.mjs';
 import { randomFrom, textMaker } from '../server/test/judge/texts.mjs';
+import { importSources } from './lib/sources.mjs';
 
 const CASES = 'server/test/data/xl-language-cases.json';
 const CORPUS = '../shared/corpus';
-const SYNTAX = './server/src/syntax/xl-config';
 const BATCH = 4000;
 
-const ours = await ourParser();
+const ours = await importSources('compare-with-xl', [
+  'syntax/xl-config/parse',
+  'syntax/xl-config/messages',
+  'syntax/xl-config/stored',
+]);
 let program;
 try {
   program = buildJudge();
@@ -26,21 +28,6 @@ try {
 }
 if (process.argv.includes('--speed')) measure();
 else compare();
-
-async function ourParser() {
-  const outfile = 'out/compare-with-xl.mjs';
-  const files = ['parse', 'messages', 'stored'];
-  await build({
-    stdin: { contents: files.map((file) => `export * from '${SYNTAX}/${file}.ts';`).join('\n'), resolveDir: '.' },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(resolve(outfile)).href);
-}
 
 function compare() {
   const seed = Number(process.env.XL_SEED ?? Math.floor(Math.random() * 2 ** 31));

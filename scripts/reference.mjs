@@ -1,11 +1,10 @@
 // Writes docs/reference from the catalogue: an index and one page a family. Pages of families that are gone are taken away.
 //   node scripts/reference.mjs
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
 import { compileCatalogue } from './compile-catalogue.mjs';
 import { main, ROOT } from './lib/run.mjs';
+import { importSources } from './lib/sources.mjs';
 
 const FOLDER = 'docs/reference';
 const GENERATED = 'server/src/catalogue/generated';
@@ -13,20 +12,7 @@ const GENERATED = 'server/src/catalogue/generated';
 await main(async () => {
   process.chdir(ROOT);
   compileCatalogue();
-  const bundle = 'out/reference.mjs';
-  await build({
-    stdin: {
-      contents:
-        "export { Catalogue } from './catalogue/catalogue.ts'; export { referencePages } from './features/reference.ts';",
-      resolveDir: 'server/src',
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile: bundle,
-    logLevel: 'warning',
-  });
-  const { Catalogue, referencePages } = await import(pathToFileURL(resolve(bundle)).href);
+  const { Catalogue, referencePages } = await importSources('reference', ['catalogue/catalogue', 'features/reference']);
   const read = (name) => JSON.parse(readFileSync(join(GENERATED, name), 'utf8'));
   const pages = referencePages(new Catalogue({ records: () => read('records.json'), texts: () => read('texts.json') }));
 

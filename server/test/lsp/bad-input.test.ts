@@ -1,12 +1,11 @@
 // Whatever an editor sends, in whatever order, the server answers, lives on, and is never long silent. Against the real program, started
 // as editors start it.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { build } from 'esbuild';
 import { LspClient } from '../../../bench/lsp-client.mjs';
+import { bundleServer } from './bundled-server.ts';
 
 /** Silence that the project allows itself is a second; a busy machine is given more before a test fails. */
 const TOO_LONG = 3000;
@@ -22,21 +21,7 @@ let worst = { took: 0, what: 'nothing was asked' };
 const running = new Set<LspClient>();
 
 before(async () => {
-  // The bundle of its own lies where server/dist would: beside the catalogue's files, and free of a half-finished build.
-  folder = mkdtempSync(join(tmpdir(), 'xen-bad-input-'));
-  await build({
-    entryPoints: ['server/src/main.ts'],
-    outfile: join(folder, 'main.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-  for (const name of ['records.json', 'texts.json']) {
-    copyFileSync(join('server/src/catalogue/generated', name), join(folder, name));
-  }
+  folder = await bundleServer('xen-bad-input-');
 });
 
 beforeEach((context) => {

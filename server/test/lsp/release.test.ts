@@ -1,14 +1,13 @@
 // By which release the real server judges, and when it says so.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
 import { LspClient } from '../../../bench/lsp-client.mjs';
 import { RECORDING_FORMAT } from '../../src/host/recording.ts';
 import type { ReleaseInForce } from '../../src/protocol/requests.ts';
 import { recordingPath } from '../host/recorded-hosts.ts';
+import { bundleServer } from './bundled-server.ts';
 
 const XEN_417 = resolve(recordingPath('xen-vtd'));
 const NO_XEN = resolve(recordingPath('plain-linux-vtd'));
@@ -20,19 +19,7 @@ let folder = '';
 let client: LspClient;
 
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'xen-release-'));
-  await build({
-    entryPoints: ['server/src/main.ts'],
-    outfile: join(folder, 'main.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-  for (const name of ['records.json', 'texts.json']) {
-    copyFileSync(join('server/src/catalogue/generated', name), join(folder, name));
-  }
+  folder = await bundleServer('xen-release-');
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 

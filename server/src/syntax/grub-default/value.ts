@@ -74,13 +74,21 @@ export function shellValue(text: string, value: Span, lookUp: (name: string) => 
 function endOfName(text: string, dollar: number, stop: number): number {
   if (text[dollar] !== '$') return dollar + 1;
   let at = dollar + 1;
-  if (/[A-Za-z_]/.test(text[at] ?? '')) while (at < stop && /\w/.test(text[at] ?? '')) at++;
-  else if (/[0-9@*#?$!-]/.test(text[at] ?? '')) at++;
+  if (/[A-Za-z_]/.test(text[at] ?? '')) {
+    // A backslash at a line's end is taken out before names are read: a name goes on behind it.
+    for (;;) {
+      while (at < stop && /\w/.test(text[at] ?? '')) at++;
+      if (!(at + 1 < stop && text[at] === '\\' && text[at + 1] === '\n')) break;
+      at += 2;
+    }
+  } else if (/[0-9@*#?$!-]/.test(text[at] ?? '')) at++;
   return at;
 }
 
 function expand(text: string, source: Span, lookUp: (name: string) => string | undefined, out: Decoder): boolean {
-  const name = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/.exec(text.slice(source.start, source.end));
+  const name = /^\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))$/.exec(
+    text.slice(source.start, source.end).replaceAll('\\\n', ''),
+  );
   const variable = name?.[1] ?? name?.[2];
   const known = variable === undefined ? undefined : lookUp(variable);
   if (known === undefined) {
