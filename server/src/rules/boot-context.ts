@@ -1,7 +1,7 @@
 import { appendWord, insertVariable, isPortable, removeWord } from '../boot/edits.ts';
 import type { BootEntry, BootFileWithText, BootLine, BootWord } from '../boot/model.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { compareReleases, existsIn, type Lifespan, RELEASES, type Release } from '../catalogue/releases.ts';
+import { compareReleases, existsIn, type Lifespan, type Release } from '../catalogue/releases.ts';
 import type { Edit, Span } from '../text/span.ts';
 import type { Fix } from './finding.ts';
 
@@ -33,12 +33,6 @@ export function spanOf(word: BootWord): Span {
 export function nameSpan(word: BootWord): Span {
   const end = word.plain ? word.start + word.name.length + (word.negated ? 3 : 0) : word.end;
   return { start: word.start, end: Math.min(end, word.end) };
-}
-
-/** The release after the last that had something. */
-export function goneSince(life: Lifespan): Release | undefined {
-  if (life.until === undefined) return undefined;
-  return RELEASES[RELEASES.indexOf(life.until) + 1];
 }
 
 /** "came with Xen 4.12", "went with Xen 4.9": why a release lacks something. */

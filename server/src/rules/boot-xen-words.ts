@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { OptionRecord } from '../catalogue/record.ts';
 import { compareReleases, existsIn, type Release } from '../catalogue/releases.ts';
 import { judgeBooleanParameter } from '../specs/xen-line/booleans.ts';
+import { IOMMU_ON_BY_DEFAULT } from '../specs/xen-line/iommu-value.ts';
 import { badValueMessage, customValue, readParameter, unknownMessage, wordLimit } from '../specs/xen-line/parameter.ts';
 import { parseXenSize } from '../specs/xen-line/sizes.ts';
 import { judgeVtd } from '../specs/xen-line/vtd.ts';
@@ -228,8 +229,11 @@ function renamed(word: BootWord, name: string): string {
 function vtd(check: BootCheck, word: BootWord): Finding {
   const { release } = check;
   const { on } = judgeVtd(word.value, word.negated, release);
-  const byItself = compareReleases(release, '4.0') >= 0;
-  const instead = on && byItself ? 'VT-d is on by itself since Xen 4.0; remove it.' : `Write iommu=${on ? '1' : '0'}.`;
+  const byItself = compareReleases(release, IOMMU_ON_BY_DEFAULT.since) >= 0;
+  const instead =
+    on && byItself
+      ? `VT-d is on by itself since Xen ${IOMMU_ON_BY_DEFAULT.since}; remove it.`
+      : `Write iommu=${on ? '1' : '0'}.`;
   return unread(check, word, 'boot/other-release', `Xen 3.2 was the last to read it. ${instead}`, () =>
     on && byItself
       ? [removeFix(check, word, true), replaceWordFix(word, 'iommu=1')]

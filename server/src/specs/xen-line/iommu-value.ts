@@ -2,7 +2,7 @@
 import type { Lifespan, Release } from '../../catalogue/releases.ts';
 import { compareReleases, existsIn } from '../../catalogue/releases.ts';
 import type { Span } from '../../text/span.ts';
-import { comparesPrefixes, FALSE_WORDS, parseXenBoolean, TRUE_WORDS } from './booleans.ts';
+import { comparesPrefixes, parseXenBoolean, REPORTS_BAD_VALUES, TRUE_WORDS } from './booleans.ts';
 import { type Element, splitElements } from './elements.ts';
 import { badValueMessage } from './parameter.ts';
 
@@ -216,7 +216,7 @@ function onOff(parts: Parts, effect: boolean): JudgedElement {
 /** An element that the release does not read. */
 function unread(parts: Parts, release: Release, record: ElementRecord | undefined): JudgedElement {
   const kind = parts.text === '' || parts.text === 'no-' ? 'empty' : record ? 'other-release' : 'unknown';
-  const refused = compareReleases(release, '4.10') >= 0;
+  const refused = compareReleases(release, REPORTS_BAD_VALUES.since) >= 0;
   return { ...parts, verdict: refused ? 'refused' : 'ignored', kind, ...(record && { record }) };
 }
 
@@ -264,6 +264,3 @@ function isDelimiter(character: string, release: Release): boolean {
  * unless one of its elements is a word for "off".
  */
 export const IOMMU_ON_BY_DEFAULT: { readonly since: Release } = { since: '4.0' };
-
-/** The words that switch the whole of `iommu=` on or off, for completion. */
-export const ON_OFF_WORDS: readonly string[] = [...TRUE_WORDS, ...FALSE_WORDS];

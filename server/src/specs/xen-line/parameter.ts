@@ -2,7 +2,7 @@
 import type { Release } from '../../catalogue/releases.ts';
 import { compareReleases } from '../../catalogue/releases.ts';
 import type { Span } from '../../text/span.ts';
-import { REPORTS_BAD_VALUES } from './booleans.ts';
+import { REPORTS_BAD_VALUES, REPORTS_UNKNOWN } from './booleans.ts';
 
 /** How a parameter is registered in the hypervisor. `ignore`: known, and without effect. */
 export type ParameterForm = 'flag' | 'string' | 'integer' | 'boolean' | 'size' | 'custom' | 'ignore';
@@ -68,7 +68,7 @@ export function badValueMessage(key: string, value: string, release: Release, rc
 
 /** The hypervisor's words about a parameter that it does not know; `undefined` in releases that keep silent. */
 export function unknownMessage(key: string, release: Release): string | undefined {
-  return compareReleases(release, REPORTS_BAD_VALUES.since) < 0 ? undefined : `parameter "${key}" unknown!`;
+  return compareReleases(release, REPORTS_UNKNOWN.since) < 0 ? undefined : `parameter "${key}" unknown!`;
 }
 
 /** How many UTF-16 units of a text fit in so many bytes of UTF-8. */

@@ -7,9 +7,6 @@ import { unknownMessage } from './parameter.ts';
 /** The one release line that read it, as a boolean. */
 export const VTD_LIFE: Lifespan = { since: '3.2', until: '3.2' };
 
-/** What replaces it: `iommu=1`, `iommu=0` from 3.3 on. */
-export const VTD_SUCCESSOR = 'iommu';
-
 export interface VtdVerdict {
   /** `applied` (3.2), `ignored` in silence (3.3 to 4.9), `refused` with words (4.10 on). */
   readonly verdict: 'applied' | 'ignored' | 'refused';

@@ -211,14 +211,9 @@ function endOfParentheses(text: string, from: number): { at: number; complaint?:
       depth--;
       if (depth === 0) return { at: at + 1 };
     } else if (character === '\\') at++;
-    else if (character === "'") {
-      const close = text.indexOf("'", at + 1);
-      if (close < 0) return { at: text.length, complaint: QUOTE_COMPLAINT };
-      at = close;
-    } else if (character === '"') {
-      const close = closeOfSimpleDouble(text, at + 1);
-      if (close < 0) return { at: text.length, complaint: QUOTE_COMPLAINT };
-      at = close;
+    else if (character === '"' || character === "'") {
+      at = closeOfQuote(text, at);
+      if (at < 0) return { at: text.length, complaint: QUOTE_COMPLAINT };
     }
     at++;
   }
@@ -237,18 +232,18 @@ function endOfBraces(text: string, from: number, inDouble: boolean): { at: numbe
       depth--;
       if (depth === 0) return { at: at + 1 };
     } else if (character === '\\') at++;
-    else if (character === "'" && !inDouble) {
-      const close = text.indexOf("'", at + 1);
-      if (close < 0) return { at: text.length, complaint: QUOTE_COMPLAINT };
-      at = close;
-    } else if (character === '"') {
-      const close = closeOfSimpleDouble(text, at + 1);
-      if (close < 0) return { at: text.length, complaint: QUOTE_COMPLAINT };
-      at = close;
+    else if (character === '"' || (character === "'" && !inDouble)) {
+      at = closeOfQuote(text, at);
+      if (at < 0) return { at: text.length, complaint: QUOTE_COMPLAINT };
     }
     at++;
   }
   return { at: text.length, complaint: "Missing '}'" };
+}
+
+/** Where the quote that opens at an offset is closed; -1: nowhere. What stands inside double quotes is not looked into. */
+function closeOfQuote(text: string, open: number): number {
+  return text[open] === "'" ? text.indexOf("'", open + 1) : closeOfSimpleDouble(text, open + 1);
 }
 
 function closeOfSimpleDouble(text: string, from: number): number {
