@@ -15,6 +15,7 @@ const SOURCES = [
   'server/src',
   'server/package.json',
   'syntaxes',
+  'docs/rules',
   'client/media',
   'scripts',
   'package.json',

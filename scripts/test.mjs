@@ -1,6 +1,6 @@
 // npm test: everything, in order, on a fresh machine as well. The last line is `N passed, M failed, K skipped`.
 //   node scripts/test.mjs                    all stages
-//   node scripts/test.mjs --only STAGE …     some of them: types lint unit xl grub package start suite page
+//   node scripts/test.mjs --only STAGE …     some of them: types lint unit xl create grub package start suite page
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,6 +18,7 @@ const STAGES = [
   { name: 'lint', title: 'Format and lint (biome)', body: lint },
   { name: 'unit', title: 'Unit tests', body: unit },
   { name: 'xl', title: 'Comparison with the real xl parser', body: () => comparison('compare-with-xl.mjs') },
+  { name: 'create', title: 'Comparison with the real xl create', body: () => comparison('compare-with-create.mjs') },
   { name: 'grub', title: 'Comparison with the real GRUB', body: () => comparison('compare-with-grub.mjs') },
   { name: 'package', title: 'The package', body: checkThePackage },
   { name: 'start', title: 'npm start', body: () => passes(process.execPath, ['scripts/start.mjs', '--once']) },

@@ -1,14 +1,16 @@
 // The quick inner loop: bundles every unit test with esbuild and runs Node's own test runner.
 //   node scripts/unit.mjs [PART OF A PATH …]    only the test files whose path holds one of the words
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { compileCatalogue } from './compile-catalogue.mjs';
 
 const words = process.argv.slice(2);
-const OUT = 'out/unit';
+// A folder for each run, so that two at the same time do not build over each other.
+const OUT = `out/unit/${process.pid}`;
+process.on('exit', () => rmSync(OUT, { recursive: true, force: true }));
 
 const tests = ['server/test', 'client/test/unit', 'scripts/test']
   .flatMap((folder) => listTests(folder))

@@ -44,7 +44,7 @@ export class Server implements Disposable {
     this.#module = context.asAbsolutePath('server/dist/main.js');
     this.#listeners.push(
       workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(`${SECTION}.release`) || event.affectsConfiguration(`${SECTION}.host`)) {
+        if (['release', 'host', 'rules'].some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) {
           void this.#sendSettings();
         }
       }),

@@ -9,6 +9,7 @@ export function serverSettings(): Required<Settings> {
   const settings = workspace.getConfiguration(SECTION);
   return {
     release: settings.get('release', 'auto'),
+    rules: settings.get('rules', {}),
     host: absoluteHostPath(settings.get('host', ''), workspace.workspaceFolders?.[0]?.uri.fsPath, workspace.isTrusted),
   };
 }

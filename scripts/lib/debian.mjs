@@ -1,6 +1,7 @@
 // Debian's packages as judges: fetched by apt and unpacked into a folder of ours, never installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** Where the project's scripts keep what they unpack. */
@@ -28,10 +29,68 @@ export function unpackDebianPackages(names, folder = DEBIAN_FOLDER) {
       );
     }
   }
+  unpack(missing, target, (folder) => download(missing, folder));
+  return target;
+}
+
+/**
+ * The same for another suite of Debian than this machine's (`trixie`): apt gets lists of its own in the folder, and the
+ * machine's stay as they are. The folder is `.tools/debian-SUITE`.
+ *
+ * @param {string} suite
+ * @param {string[]} names
+ * @returns {string} the folder's absolute path
+ */
+export function unpackFromSuite(suite, names) {
+  const target = resolve(`${DEBIAN_FOLDER}-${suite}`);
+  const missing = names.filter((name) => !existsSync(join(target, '.unpacked', name)));
+  if (missing.length === 0) return target;
+  const apt = mkdtempSync(join(tmpdir(), `apt-${suite}-`));
+  try {
+    const options = aptOfSuite(suite, apt);
+    const updated = run('apt-get', [...options, 'update']);
+    if (updated.status !== 0) throw new Error(`apt-get has no lists of ${suite}: ${lastLine(updated.stderr)}`);
+    unpack(missing, target, (folder) => {
+      const fetched = run('apt-get', [...options, 'download', ...missing], folder);
+      if (fetched.status !== 0)
+        throw new Error(`apt-get has no ${missing.join(', ')} of ${suite}: ${lastLine(fetched.stderr)}`);
+    });
+  } finally {
+    rmSync(apt, { recursive: true, force: true });
+  }
+  return target;
+}
+
+/** The options with which apt knows one suite and nothing else, from where this machine gets Debian's packages. */
+function aptOfSuite(suite, folder) {
+  const format = '$(LABEL) $(COMPONENT) $(REPO_URI)';
+  const targets = run('apt-get', ['indextargets', '--format', format, 'Created-By: Packages']);
+  const uri = /^Debian main (\S+)$/m.exec(targets.stdout ?? '')?.[1];
+  if (!uri) throw new Error(`apt-get names no place that Debian's packages come from: is this Debian?`);
+  for (const part of ['state/lists/partial', 'cache/archives/partial'])
+    mkdirSync(join(folder, part), { recursive: true });
+  const list = join(folder, 'sources.list');
+  writeFileSync(list, `deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${uri} ${suite} main\n`);
+  writeFileSync(join(folder, 'status'), '');
+  const options = {
+    'Dir::Etc::sourcelist': list,
+    'Dir::Etc::sourceparts': '-',
+    'Dir::State': join(folder, 'state'),
+    'Dir::State::status': join(folder, 'status'),
+    'Dir::Cache': join(folder, 'cache'),
+    // The folder is nobody's but ours, so apt cannot hand its work to a user of its own.
+    'APT::Sandbox::User': 'root',
+  };
+  return Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+}
+
+/** Unpacks what `fetch` puts into a folder, and notes the names. */
+function unpack(names, target, fetch) {
+  const stamps = join(target, '.unpacked');
   mkdirSync(stamps, { recursive: true });
   const downloads = mkdtempSync(join(target, 'download-'));
   try {
-    download(missing, downloads);
+    fetch(downloads);
     for (const file of readdirSync(downloads).filter((name) => name.endsWith('.deb'))) {
       const unpacked = run('dpkg-deb', ['-x', join(downloads, file), target]);
       if (unpacked.status !== 0) throw new Error(`dpkg-deb could not unpack ${file}: ${lastLine(unpacked.stderr)}`);
@@ -39,8 +98,7 @@ export function unpackDebianPackages(names, folder = DEBIAN_FOLDER) {
   } finally {
     rmSync(downloads, { recursive: true, force: true });
   }
-  for (const name of missing) writeFileSync(join(stamps, name), '');
-  return target;
+  for (const name of names) writeFileSync(join(stamps, name), '');
 }
 
 function download(names, folder) {

@@ -3,7 +3,9 @@ import { createConnection } from 'vscode-languageserver/node';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { catalogueFiles } from './catalogue-files.ts';
 import { openHost, openXenVersion } from './host/open-host.ts';
+import { thisDisk } from './host/this-disk.ts';
 import { serve } from './lsp/server.ts';
+import { rulePages } from './rule-pages.ts';
 import { Service } from './service.ts';
 
 const WAYS = /^--(?:stdio|node-ipc|socket|pipe)\b/;
@@ -14,5 +16,12 @@ if (!process.argv.slice(2).some((argument) => WAYS.test(argument))) {
 }
 serve(
   createConnection(),
-  new Service({ catalogue: new Catalogue(catalogueFiles(__dirname)), openHost, openXenVersion }),
+  new Service({
+    catalogue: new Catalogue(catalogueFiles(__dirname)),
+    openHost,
+    openXenVersion,
+    disk: thisDisk,
+    report: (error) => console.error(error),
+  }),
+  rulePages(__dirname),
 );

@@ -1,20 +1,27 @@
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Release } from './catalogue/releases.ts';
 import type { Completion, Hover, OutlineItem, Signature } from './features/answers.ts';
+import { Around, type Disk } from './features/around.ts';
 import { grubCfgLanguage, grubDefaultLanguage, grubMenuLanguage } from './features/boot/language.ts';
 import { describeDevices } from './features/devices.ts';
 import { domainConfigLanguage } from './features/domain-config/language.ts';
+import { fixAll, type Mended } from './features/fix-all.ts';
 import { insertDevice } from './features/insert-device.ts';
 import type { Knowledge, Language } from './features/language.ts';
 import { collapseIfNotText, isClean, isNotText } from './features/not-text.ts';
 import { renderRecord, renderValue } from './features/render.ts';
+import { NO_RULE_SETTINGS, readRuleSettings, withSetting, withSettings } from './features/rule-settings.ts';
 import { cpupoolLanguage, xlConfLanguage } from './features/settings-file/language.ts';
 import type { DomainConfig } from './guests/domain-config.ts';
 import type { Host } from './host/model.ts';
 import { chooseRelease, type XenVersion } from './host/xen-version.ts';
 import { LANGUAGES, type LanguageId } from './protocol/languages.ts';
 import type { DevicesResult, ReleaseInForce, Settings } from './protocol/requests.ts';
-import type { Finding } from './rules/finding.ts';
+import type { Finding, Fix } from './rules/finding.ts';
+import { guarded } from './rules/guarded.ts';
+import { ignoreFixes } from './rules/suppressions/ignore-fixes.ts';
+import { silence } from './rules/suppressions/silence.ts';
+import { RULES } from './rules/table.ts';
 import type { Edit, TextChange, TextUnits } from './text/span.ts';
 
 /** What the service needs of the world. */
@@ -24,6 +31,18 @@ export interface Surroundings {
   openHost(setting: string): Promise<Host>;
   /** Which Xen that machine runs, quickly; `undefined`: none. Never rejects. */
   openXenVersion(setting: string): Promise<XenVersion | undefined>;
+  /** Takes what went wrong in our own code, for a log. */
+  report?(error: unknown): void;
+  /** This machine's own files, to look at what stands around a config; absent: nobody looks. */
+  readonly disk?: Disk;
+}
+
+/** Where a file lies on this machine's disk. */
+export interface FilePlace {
+  /** Absolute. */
+  readonly path: string;
+  /** Called when a check would now find something else than the last one, as something around the file has changed. */
+  news?(): void;
 }
 
 /** A parsed file of any language, with the questions that can be asked about it. Offsets are UTF-16. */
@@ -33,10 +52,18 @@ export interface OpenFile {
   change(text: string, change: TextChange): void;
   /** In slices: `undefined` between findings is a place to let others have a turn. */
   check(): Iterable<Finding | undefined>;
+  /** Does every mend that is safe, until there is none left. The file itself stays as it is. */
+  fixAll(): Mended;
+  /** The mends that silence one of its findings by a comment. */
+  ignoreFixes(finding: Finding): readonly Fix[];
   complete(offset: number): Completion[] | Promise<Completion[]>;
   hover(offset: number): Hover | undefined | Promise<Hover | undefined>;
   signature(offset: number): Signature | undefined;
   outline(): OutlineItem[];
+  /** Looks at what stands around the file: the next check knows of it. Reads again only where that is due; never rejects. */
+  lookAround(): Promise<void>;
+  /** Its text counts no more for its neighbours. */
+  close(): void;
   /** The edits that put a device into the config's `pci` list, or why not. */
   insertDevice(address: string): { readonly edits: readonly Edit[] } | { readonly refused: string };
 }
@@ -49,10 +76,13 @@ export class Service {
   #releaseSetting = 'auto';
   #xen: Promise<XenVersion | undefined> | undefined;
   #xenIfKnown: XenVersion | undefined;
+  #rules = NO_RULE_SETTINGS;
+  readonly #around: Around | undefined;
   readonly #knowledge: { -readonly [K in keyof Knowledge]: Knowledge[K] };
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
+    this.#around = surroundings.disk && new Around(surroundings.disk);
     this.#knowledge = {
       catalogue: surroundings.catalogue,
       release: chooseRelease(this.#releaseSetting, undefined).release,
@@ -72,8 +102,14 @@ export class Service {
       this.forgetHost();
       this.#takeXen(undefined, undefined);
     }
+    this.#rules = readRuleSettings(settings.rules);
     this.#releaseSetting = settings.release ?? 'auto';
     this.#knowledge.release = this.#inForce().release;
+  }
+
+  /** A finding that none of the files has made, as the settings want it; `undefined` where its rule is off. */
+  judge(finding: Finding): Finding | undefined {
+    return withSetting(finding, this.#rules);
   }
 
   /** Asks the host for its release, where that is what counts. From then on files are judged by it. */
@@ -104,10 +140,10 @@ export class Service {
   }
 
   /** `units` says what a character of the text is: `bytes` for a file that is no UTF-8, which an editor never sends. */
-  open(languageId: LanguageId, text: string, units: TextUnits = 'utf16'): OpenFile {
+  open(languageId: LanguageId, text: string, units: TextUnits = 'utf16', place?: FilePlace): OpenFile {
     switch (languageId) {
       case LANGUAGES.domainConfig:
-        return this.#openAs(languageId, domainConfigLanguage, { text, units }, insertDevice);
+        return this.#openAs(languageId, domainConfigLanguage, { text, units, ...(place && { place }) }, insertDevice);
       case LANGUAGES.xlConf:
         return this.#openAs(languageId, xlConfLanguage, { text, units });
       case LANGUAGES.cpupool:
@@ -158,7 +194,7 @@ export class Service {
   #openAs<D>(
     languageId: LanguageId,
     language: Language<D>,
-    { text, units }: { readonly text: string; readonly units: TextUnits },
+    { text, units, place }: { readonly text: string; readonly units: TextUnits; readonly place?: FilePlace },
     insert?: (file: D & DomainConfig, address: string) => ReturnType<OpenFile['insertDevice']>,
   ): OpenFile {
     const knowledge = this.#knowledge;
@@ -166,6 +202,24 @@ export class Service {
     let file = language.parse(text, units);
     /** Looked for when first asked; a change without odd characters does not make a file that has none anything but text. */
     let clean: boolean | undefined;
+    const seat =
+      place &&
+      this.#around?.open({
+        path: place.path,
+        config: () => file as D & DomainConfig,
+        release: () => knowledge.release,
+        isForThisMachine: () => this.#hostSetting === '',
+        news: () => place.news?.(),
+      });
+    // The one way from the rules to whoever shows what they find: comments first, so that one is needed or not whatever the settings.
+    const findings = (of: D, ofText: string, notText: boolean) => {
+      const checked = guarded(language.check(of, { ...knowledge, ...seat?.known() }), (error) =>
+        this.#surroundings.report?.(error),
+      );
+      const found = collapseIfNotText(notText, checked);
+      const heard = notText ? found : silence(found, ofText, languageId, () => language.statements(of), RULES);
+      return withSettings(heard, this.#rules);
+    };
     return {
       languageId,
       text: () => current,
@@ -176,16 +230,28 @@ export class Service {
       },
       check() {
         clean ??= isClean(current);
-        return collapseIfNotText(!clean && isNotText(current), language.check(file, knowledge));
+        const known = seat?.known();
+        const found = findings(file, current, !clean && isNotText(current));
+        return seat && known ? andThen(found, () => seat.checked(known)) : found;
       },
+      // A file of other bytes is no place to mend anything.
+      fixAll: () => fixAll(current, (now) => (isNotText(now) ? [] : findings(language.parse(now, units), now, false))),
+      ignoreFixes: (finding) => ignoreFixes(finding, current, languageId, language.statements(file)),
       complete: (offset) => language.complete(file, offset, knowledge),
       hover: (offset) => language.hover(file, offset, knowledge),
       signature: (offset) => language.signature?.(file, offset, knowledge),
       outline: () => language.outline(file),
+      lookAround: () => seat?.look() ?? Promise.resolve(),
+      close: () => seat && this.#around?.close(seat),
       insertDevice: (address) =>
         insert
           ? insert(file as D & DomainConfig, address)
           : { refused: 'Devices can be inserted into a domain config only: open the guest’s file and try again.' },
     };
   }
+}
+
+function* andThen<T>(all: Iterable<T>, done: () => void): Generator<T> {
+  yield* all;
+  done();
 }

@@ -9,10 +9,11 @@ const FLOORS: readonly (readonly string[])[] = [
   ['client'],
   ['main.ts', 'cli.ts', 'cli'],
   ['lsp'],
-  ['catalogue-files.ts'],
+  ['catalogue-files.ts', 'rule-pages.ts'],
   ['service.ts'],
   ['features'],
   ['rules'],
+  ['toolstack'],
   ['guests', 'boot'],
   ['host'],
   ['specs'],
@@ -22,7 +23,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['text'],
 ];
 /** Floors that take data and return data. */
-const PURE = ['features', 'rules', 'guests', 'boot', 'specs', 'catalogue', 'syntax', 'protocol', 'text'];
+const PURE = ['features', 'rules', 'toolstack', 'guests', 'boot', 'specs', 'catalogue', 'syntax', 'protocol', 'text'];
 const MOST_LINES = 400;
 
 interface Source {

@@ -38,6 +38,14 @@ describe('Diagnostics', () => {
     assert.deepEqual(found.range, new vscode.Range(0, 0, 0, 7));
   });
 
+  it('a code links to the page of its rule, which came along', async () => {
+    const { editor } = await showConfig('memmory = 512\n');
+    const { code } = await diagnostic(editor.document.uri, /memmory/);
+    assert.ok(typeof code === 'object');
+    assert.match(code.target.path, /\/docs\/rules\/key\/unknown\.md$/);
+    assert.match((await vscode.workspace.openTextDocument(code.target)).getText(), /^# `key\/unknown`/);
+  });
+
   it('the mistakes of the sample are all seen', async () => {
     const { document } = await showSample('etc/xen/mistakes.cfg');
     for (const words of [/memmory/, /vcpus/, /01:00\.0/, /permissive/]) await diagnostic(document.uri, words);

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { apply, closeAll, diagnostic, fixesAt, show, startExtension, until } from './support.ts';
 
 interface Case {
@@ -49,6 +49,23 @@ describe('Quick fixes', () => {
     await apply(await fixOf(document.uri, range));
     assert.doesNotMatch(document.getText(), /vtd/);
     assert.match(document.getText(), /^kernel \/boot\/xen\.gz/m);
+  });
+
+  it('fix all mends what is safe to mend, and nothing else', async () => {
+    const { document } = await show('etc/xen/fix-all.cfg', 'name = "a"\nvcpu = 2\nacpi = True\n');
+    await diagnostic(document.uri, /vcpu/);
+    const whole = new vscode.Range(0, 0, 2, 0);
+    const fixAll = await until('fix all', async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        whole,
+        'source.fixAll.xen',
+      );
+      return found[0];
+    });
+    await apply(fixAll);
+    assert.equal(document.getText(), 'name = "a"\nvcpu = 2\nacpi = 1\n');
   });
 
   it('an option on the wrong line is moved to the right one', async () => {

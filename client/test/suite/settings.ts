@@ -1,6 +1,16 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, diagnostic, noDiagnostic, retype, show, showConfig, startExtension, until } from './support.ts';
+import {
+  closeAll,
+  diagnostic,
+  diagnosticsOf,
+  noDiagnostic,
+  retype,
+  show,
+  showConfig,
+  startExtension,
+  until,
+} from './support.ts';
 
 /** `State.Running` of vscode-languageclient. */
 const RUNNING = 2;
@@ -9,6 +19,7 @@ describe('Settings and server', () => {
   before(startExtension);
   after(async () => {
     await setRelease(undefined);
+    await setRules(undefined);
     await closeAll();
   });
 
@@ -21,6 +32,25 @@ describe('Settings and server', () => {
     await noDiagnostic(document.uri, /vtd/);
     await setRelease(undefined);
     await diagnostic(document.uri, /vtd/);
+  });
+
+  it('a rule is made louder, or switched off, by its code', async () => {
+    const { editor } = await showConfig('name = "a"\nfrobnicate = 1\n');
+    const { uri } = editor.document;
+    const found = await diagnostic(uri, /frobnicate/);
+    assert.equal(found.severity, vscode.DiagnosticSeverity.Warning);
+    await setRules({ 'key/*': 'error' });
+    await until(
+      'an error',
+      () =>
+        diagnosticsOf(uri).some(
+          ({ message, severity }) => /frobnicate/.test(message) && severity === vscode.DiagnosticSeverity.Error,
+        ) || undefined,
+    );
+    await setRules({ 'key/unknown': 'off' });
+    await noDiagnostic(uri, /frobnicate/);
+    await setRules(undefined);
+    await diagnostic(uri, /frobnicate/);
   });
 
   it("auto is the recorded host's release, and the status bar says so", async () => {
@@ -99,4 +129,8 @@ describe('Settings and server', () => {
 
 function setRelease(release: string | undefined): Thenable<void> {
   return vscode.workspace.getConfiguration('xen').update('release', release, vscode.ConfigurationTarget.Workspace);
+}
+
+function setRules(rules: Record<string, string> | undefined): Thenable<void> {
+  return vscode.workspace.getConfiguration('xen').update('rules', rules, vscode.ConfigurationTarget.Workspace);
 }

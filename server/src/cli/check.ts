@@ -1,32 +1,21 @@
-import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { catalogueFiles } from '../catalogue-files.ts';
 import { openHost, openXenVersion } from '../host/open-host.ts';
+import { thisDisk } from '../host/this-disk.ts';
 import { LANGUAGES, type LanguageId } from '../protocol/languages.ts';
 import { recogniseLanguage } from '../protocol/recognise.ts';
-import type { Severity } from '../rules/finding.ts';
-import { Service } from '../service.ts';
-import { Lines } from '../text/lines.ts';
-import type { TextUnits } from '../text/span.ts';
-import { readCheckOptions } from './options.ts';
+import { rulePages } from '../rule-pages.ts';
+import { type OpenFile, Service } from '../service.ts';
+import { type Content, readContent, reasonOf } from './content.ts';
+import { format, summary } from './formats.ts';
+import { mend } from './mend.ts';
+import { type CheckOptions, readCheckOptions } from './options.ts';
+import { type Problem, problemsOf } from './problems.ts';
 import { USAGE } from './usage.ts';
 
-/** One problem as the JSON format prints it. Lines and columns count from 1; the end is behind the last character. */
-export interface Problem {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly severity: Severity;
-  readonly code: string;
-  readonly source: string;
-  readonly message: string;
-}
-
-/** `xen-config check`. Returns the exit status: 0 without errors, 1 with, 2 on wrong usage or an unreadable file. */
+/** `xen-config check`. Returns the exit status: 0 without errors, 1 with, 2 on wrong usage or a file that cannot be read or written. */
 export async function check(words: readonly string[], bundleFolder: string): Promise<number> {
   const options = readCheckOptions(words);
   if (typeof options === 'string') {
@@ -34,89 +23,97 @@ export async function check(words: readonly string[], bundleFolder: string): Pro
     console.error(USAGE);
     return 2;
   }
-  const service = new Service({ catalogue: new Catalogue(catalogueFiles(bundleFolder)), openHost, openXenVersion });
-  service.configure({ release: options.release });
+  const service = new Service({
+    catalogue: new Catalogue(catalogueFiles(bundleFolder)),
+    openHost,
+    openXenVersion,
+    disk: thisDisk,
+    report: (error) => console.error(error),
+  });
+  service.configure({ release: options.release, rules: options.rules });
   await service.settleRelease();
 
   const problems: Problem[] = [];
-  let unreadable = false;
+  let failed = false;
   for (const file of options.files) {
-    const content = readContent(file);
-    if (content === undefined) {
-      unreadable = true;
+    const content = tried(file, () => readContent(file));
+    const language = content && languageOf(file, content.text, options);
+    if (!content || !language) {
+      failed = true;
       continue;
     }
-    const language = options.language ?? languageOf(file, content.text);
-    if (!language) {
-      console.error(`${file}: neither its path nor its content tells what it is; name it with --language.`);
-      unreadable = true;
+    const open = await opened(service, file, language, content);
+    if (options.fix === 'no') {
+      problems.push(...problemsOf(file, open));
+      open.close();
       continue;
     }
-    problems.push(...problemsOf(service, file, content, language));
+    const mended = mend(file, content, open, options.fix);
+    open.close();
+    if (!mended) failed = true;
+    const after = await opened(service, file, language, mended ?? content);
+    problems.push(...problemsOf(file, after));
+    after.close();
   }
 
-  if (options.format === 'json') console.log(JSON.stringify(problems, undefined, 1));
-  else for (const problem of problems) console.log(asLine(problem));
-  if (unreadable) return 2;
+  report(problems, options, bundleFolder);
+  if (failed) return 2;
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-/** What a file holds. One that is not UTF-8 is read byte by byte, as xl does: each byte is a character then. */
-interface Content {
-  readonly text: string;
-  readonly units: TextUnits;
+/** With all that there is to know around it. */
+async function opened(
+  service: Service,
+  file: string,
+  language: LanguageId,
+  { text, units }: Content,
+): Promise<OpenFile> {
+  const open = service.open(language, text, units, file === '-' ? undefined : { path: resolve(file) });
+  await open.lookAround();
+  return open;
 }
 
-function readContent(file: string): Content | undefined {
+/** Prints what is wrong: on standard output, unless a diff or a mended text is there already. */
+function report(problems: readonly Problem[], options: CheckOptions, bundleFolder: string): void {
+  const taken = options.fix === 'show' || (options.fix === 'write' && options.files.includes('-'));
+  const words = format(problems, options.format, rulePages(bundleFolder), versionOf(bundleFolder));
+  if (words !== '') (taken ? console.error : console.log)(words);
+  if (options.format === 'text' && process.stderr.isTTY) console.error(summary(problems));
+}
+
+/** As the package beside the program says. */
+function versionOf(bundleFolder: string): string | undefined {
   try {
-    const bytes = readFileSync(file === '-' ? 0 : file);
-    return isUtf8(bytes)
-      ? { text: bytes.toString('utf8'), units: 'utf16' }
-      : { text: bytes.toString('latin1'), units: 'bytes' };
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason =
-      { ENOENT: 'there is no such file', EACCES: 'no permission to read it', EISDIR: 'it is a folder' }[code ?? ''] ??
-      message;
-    console.error(`${file}: ${reason}.`);
+    const { version } = JSON.parse(readFileSync(join(bundleFolder, '../package.json'), 'utf8'));
+    return typeof version === 'string' ? version : undefined;
+  } catch {
     return undefined;
   }
+}
+
+function tried(file: string, read: () => Content): Content | undefined {
+  try {
+    return read();
+  } catch (error) {
+    console.error(`${file}: ${reasonOf(error, 'read')}.`);
+    return undefined;
+  }
+}
+
+function languageOf(file: string, text: string, { language }: CheckOptions): LanguageId | undefined {
+  const found = language ?? recognised(file, text);
+  if (!found) console.error(`${file}: neither its path nor its content tells what it is; name it with --language.`);
+  return found;
 }
 
 /** Configs of other boot loaders, and scripts: they would only be called broken guests. */
 const NO_GUEST = /(?:^|\/)(?:iso|sys|pxe|ext)linux[^/]*$/;
 
 /** Somebody who asks for a check of `guest.cfg` means a guest, however little is in it yet. */
-function languageOf(file: string, text: string): LanguageId | undefined {
+function recognised(file: string, text: string): LanguageId | undefined {
   const path = file === '-' ? '' : resolve(file);
   const known = recogniseLanguage(path, text);
   if (known) return known;
   if (NO_GUEST.test(path) || text.startsWith('#!')) return undefined;
   return /(?:^|\/)[^/.]*$|\.(?:cfg|hvm|pv|pvh)$/.test(path) ? LANGUAGES.domainConfig : undefined;
-}
-
-function problemsOf(service: Service, file: string, { text, units }: Content, language: LanguageId): Problem[] {
-  const lines = new Lines(text);
-  const problems: Problem[] = [];
-  for (const finding of service.open(language, text, units).check()) {
-    if (!finding) continue;
-    const start = lines.at(finding.span.start);
-    const end = lines.at(finding.span.end);
-    problems.push({
-      file,
-      line: start.line,
-      column: start.column,
-      endLine: end.line,
-      endColumn: end.column,
-      severity: finding.severity,
-      code: finding.code,
-      source: finding.source,
-      message: finding.message,
-    });
-  }
-  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
-}
-
-function asLine({ file, line, column, severity, code, message }: Problem): string {
-  return `${file}:${line}:${column}: ${severity}: ${message} [${code}]`;
 }

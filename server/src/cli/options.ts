@@ -1,15 +1,21 @@
 import { parseArgs } from 'node:util';
 import type { Family } from '../catalogue/record.ts';
 import { isRelease, RELEASES, type Release } from '../catalogue/releases.ts';
+import { isRuleSeverity, RULE_SEVERITIES, type RuleSeverity, wrongRuleName } from '../features/rule-settings.ts';
 import { isLanguageId, LANGUAGES, type LanguageId } from '../protocol/languages.ts';
+import { FORMATS, type Format, isFormat } from './formats.ts';
 
 /** `auto`: that of the Xen that this machine runs, the newest where it runs none. */
 export type ReleaseWord = Release | 'latest' | 'auto';
 
 export interface CheckOptions {
-  readonly format: 'text' | 'json';
+  readonly format: Format;
   readonly release: ReleaseWord;
   readonly language?: LanguageId;
+  /** By code or `family/*`, what each `--rule` says; the last one of a name counts. */
+  readonly rules: Readonly<Record<string, RuleSeverity>>;
+  /** What becomes of the safe mends: nothing, they are written, or they are only shown. */
+  readonly fix: 'no' | 'write' | 'show';
   readonly files: readonly string[];
 }
 
@@ -17,19 +23,39 @@ export interface CheckOptions {
 export function readCheckOptions(words: readonly string[]): CheckOptions | string {
   const parsed = withoutThrowing(() => parseCheck(words));
   if (typeof parsed === 'string') return parsed;
-  const { format, release, language } = parsed.values;
-  if (format !== 'text' && format !== 'json') return `--format is text or json, not “${format}”.`;
+  const { format, release, language, rule, fix, 'dry-run': dryRun } = parsed.values;
+  if (!isFormat(format)) return `--format is one of ${FORMATS.join(', ')}, not “${format}”.`;
   if (!isReleaseWord(release)) return wrongRelease(release);
   if (language !== undefined && !isLanguageId(language)) {
     return `--language is one of ${Object.values(LANGUAGES).join(', ')}, not “${language}”.`;
   }
+  const rules = readRules(rule);
+  if (typeof rules === 'string') return rules;
+  if (dryRun && !fix) return '--dry-run goes with --fix: it shows what --fix would do.';
   if (parsed.positionals.length === 0) return 'Name at least one file.';
   return {
     format,
     release,
     ...(language !== undefined && { language }),
+    rules,
+    fix: fix ? (dryRun ? 'show' : 'write') : 'no',
     files: parsed.positionals,
   };
+}
+
+/** The `CODE=SEVERITY` of each `--rule`. */
+function readRules(words: readonly string[]): Record<string, RuleSeverity> | string {
+  const rules: Record<string, RuleSeverity> = {};
+  for (const word of words) {
+    const [name = '', severity = ''] = word.split(/=(.*)/s);
+    const wrong = wrongRuleName(name);
+    if (wrong !== undefined) return wrong;
+    if (!isRuleSeverity(severity)) {
+      return `--rule is CODE=SEVERITY, the severity one of ${RULE_SEVERITIES.join(', ')}: not “${word}”.`;
+    }
+    rules[name] = severity;
+  }
+  return rules;
 }
 
 function isReleaseWord(word: string): word is ReleaseWord {
@@ -85,6 +111,9 @@ function parseCheck(words: readonly string[]) {
       format: { type: 'string', default: 'text' },
       release: { type: 'string', default: 'auto' },
       language: { type: 'string' },
+      rule: { type: 'string', multiple: true, default: [] },
+      fix: { type: 'boolean', default: false },
+      'dry-run': { type: 'boolean', default: false },
     },
   });
 }

@@ -1,7 +1,8 @@
 import { RELEASES } from '../catalogue/releases.ts';
 import { LANGUAGES } from '../protocol/languages.ts';
 
-export const USAGE = `usage: xen-config check [--format text|json] [--release R] [--language L] FILE…
+export const USAGE = `usage: xen-config check [--format F] [--release R] [--language L] [--rule CODE=SEVERITY]…
+                        [--fix [--dry-run]] FILE…
        xen-config explain [--release R] [--family F] NAME
 
 check     judges configs and GRUB's files as the Xen release R would read them
@@ -9,13 +10,20 @@ explain   says what an option of any of these files is, and in which releases
 
   --release R          ${RELEASES[0]} to ${RELEASES.at(-1)}, latest, or auto (the default): this machine's own
                        Xen, the newest where it runs none
-  --format text|json   one line a problem (the default), or one JSON array
+  --format F           text: one line a problem (the default); json: one array; sarif: SARIF 2.1.0
   --language L         ${Object.values(LANGUAGES).join(', ')};
                        else path and content tell
+  --rule CODE=SEVERITY what a rule is worth: error, warning, information, hint or off;
+                       a family goes by pci/*. May be given several times
+  --fix                mends what is safe to mend: Xen reads the same before and after, or
+                       refused the file and there is only one thing that can be meant.
+                       What is left is told. Of standard input, the mended text is printed
+  --dry-run            with --fix: prints what it would do as a diff, and changes nothing
   FILE                 - is standard input
   --family F           where the option lives: domain-config, hypervisor, xl-conf, …;
                        else everywhere
   NAME                 a key of a config, a word of a boot line, an option inside a string
 
-Exit status of check: 0 no errors (warnings may be there), 1 errors, 2 wrong usage or a file that cannot be read.
+Exit status of check: 0 no errors (warnings may be there), 1 errors (with --fix: left over), 2 wrong usage or a file
+that cannot be read or written.
 Exit status of explain: 0 known, 1 unknown, 2 wrong usage.`;

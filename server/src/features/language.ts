@@ -2,6 +2,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Release } from '../catalogue/releases.ts';
 import type { Host } from '../host/model.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { Neighbours } from '../rules/neighbours.ts';
+import type { Place } from '../rules/suppressions/ignore-fixes.ts';
 import type { TextChange, TextUnits } from '../text/span.ts';
 import type { Completion, Hover, OutlineItem, Signature } from './answers.ts';
 
@@ -13,6 +15,10 @@ export interface Knowledge {
   host(): Promise<Host>;
   /** The same, where somebody asked already: what is said at every key waits for no reading. */
   readonly hostIfKnown?: Host;
+  /** The other domain configs of the file's folder, where they have been read already. */
+  readonly neighboursIfKnown?: Neighbours;
+  /** The paths that the file names and its own machine is known not to have. */
+  readonly missingPathsIfKnown?: ReadonlySet<string>;
 }
 
 /**
@@ -30,4 +36,6 @@ export interface Language<D> {
   /** What the string at an offset is made of, where there is something to say. */
   signature?(file: D, offset: number, knowledge: Knowledge): Signature | undefined;
   outline(file: D): OutlineItem[];
+  /** Where statements start and end, for the comments that silence findings. Asked only where there are such comments. */
+  statements(file: D): Place;
 }

@@ -24,8 +24,24 @@ export const BUILDER_NAMES = [
   ['generic', 'pv'],
 ] as const;
 
-/** The type of guest that xl of that release makes of a config; `undefined` where it refuses the config for its type. */
+/**
+ * The type of guest that xl of that release makes of a config; `undefined` where it refuses the config for its type. A config that
+ * names none is taken for one of Arm where it uses keys of Arm.
+ */
 export function guestType(config: DomainConfig, release: Release): GuestType | undefined {
+  return typeFrom(config, release, usesArmKeys);
+}
+
+/** The same on an x86 machine. */
+export function guestTypeOnX86(config: DomainConfig, release: Release): GuestType | undefined {
+  return typeFrom(config, release, () => false);
+}
+
+function typeFrom(
+  config: DomainConfig,
+  release: Release,
+  isForArm: (config: DomainConfig) => boolean,
+): GuestType | undefined {
   const builder = config.string('builder');
   if (compareReleases(release, TYPE_KEY_SINCE) < 0) {
     return builder !== undefined && 'hvm'.startsWith(builder) ? 'hvm' : 'pv';
@@ -36,7 +52,7 @@ export function guestType(config: DomainConfig, release: Release): GuestType | u
   if (type !== undefined && !byType) return undefined;
   if (builder !== undefined && !byBuilder) return undefined;
   if (byType && byBuilder && byType !== byBuilder) return undefined;
-  return byType ?? byBuilder ?? (usesArmKeys(config) ? 'pvh' : 'pv');
+  return byType ?? byBuilder ?? (isForArm(config) ? 'pvh' : 'pv');
 }
 
 export const GUEST_NAMES: Readonly<Record<GuestType, string>> = { pv: 'PV', pvh: 'PVH', hvm: 'HVM' };

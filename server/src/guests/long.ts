@@ -31,14 +31,17 @@ export function parseLong(text: string): Long {
       base = 8;
     }
   }
-  const digits = text.slice(at);
-  const pattern = base === 16 ? /^[0-9a-fA-F]+$/ : base === 8 ? /^[0-7]+$/ : /^[0-9]+$/;
-  if (!pattern.test(digits)) return INVALID;
-  if (digits.length <= 12) return { kind: 'number', value: Number.parseInt(digits, base) * (negative ? -1 : 1) };
+  const rest = text.slice(at);
+  const digits = (base === 16 ? /^[0-9a-fA-F]+/ : base === 8 ? /^[0-7]+/ : /^[0-9]+/).exec(rest)?.[0] ?? '';
+  // xl asks for the overflow first, then for what is left behind the digits.
+  const isWhole = digits !== '' && digits.length === rest.length;
+  if (digits.length <= 12) {
+    return isWhole ? { kind: 'number', value: Number.parseInt(digits, base) * (negative ? -1 : 1) } : INVALID;
+  }
   const significant = digits.replace(/^0+/, '') || '0';
   if (significant.length > 22) return OUT_OF_RANGE;
   const prefix = base === 16 ? '0x' : base === 8 ? '0o' : '';
   const size = BigInt(prefix + significant);
   if (size > LIMIT - (negative ? 0n : 1n)) return OUT_OF_RANGE;
-  return { kind: 'number', value: Number(negative ? -size : size) };
+  return isWhole ? { kind: 'number', value: Number(negative ? -size : size) } : INVALID;
 }

@@ -14,10 +14,12 @@ export const DEVICE = 2;
 export const DROPPED = 4;
 /** Every function of the device. */
 export const ALL_FUNCTIONS = 8;
-/** There is something about the string itself that may be worth a word. */
+/** There is something about the string itself that may be worth a word of ours. */
 export const ODD = 16;
+/** xl prints something about it, or what xl makes of it is left to chance. */
+export const SAID = 32;
 /** The first of the bits that say which of `OWN_OPTIONS` a device has. */
-const OWN = 32;
+const OWN = 64;
 
 /** The options of a device for which there is a setting `pci_…` that all others follow. */
 export const OWN_OPTIONS = ['permissive', 'seize', 'msitranslate', 'power_mgmt'] as const;
@@ -53,6 +55,8 @@ export interface PciSummary {
 }
 
 const OWN_NAMES: readonly string[] = OWN_OPTIONS;
+/** The first release whose tool for guests is xl. */
+const XL_SINCE: Release = '4.0';
 const STEP = 500;
 const NO_ITEMS: readonly Value[] = [];
 const EMPTY: PciSummary = { parts: [], devices: 0, own: [0, 0, 0, 0], hasTaken: false, lost: 0, mayRepeat: false };
@@ -237,10 +241,10 @@ function readItem(
   const spec = parsePciSpec(content, release);
   // Without its place nothing could be said about an address.
   if (spec.bdf && spec.bdfSpan) keys[at] = bdfKey(spec.bdf);
-  flags[at] = flagsOf(spec);
+  flags[at] = flagsOf(spec, release);
 }
 
-function flagsOf(spec: PciSpec): number {
+function flagsOf(spec: PciSpec, release: Release): number {
   let flag = ENTRY;
   if (spec.bdf || spec.name !== undefined) {
     flag |= DEVICE;
@@ -251,7 +255,10 @@ function flagsOf(spec: PciSpec): number {
   }
   if (spec.allFunctions) flag |= ALL_FUNCTIONS;
   if (spec.dropped) flag |= DROPPED;
-  if (spec.refused || spec.dropped || spec.undefinedBehaviour || spec.oddities.length > 0) flag |= ODD;
+  const byXl = compareReleases(release, XL_SINCE) >= 0;
+  if (spec.refused ? !byXl : spec.dropped || spec.undefinedBehaviour || spec.oddities.length > 0) flag |= ODD;
+  const said = spec.refused || spec.undefinedBehaviour || spec.oddities.some(({ message }) => message !== undefined);
+  if (said && byXl) flag |= SAID;
   return flag;
 }
 
@@ -267,8 +274,8 @@ function plainFlags(options: string, release: Release): number {
   const known = plainOptions.get(options);
   if (known !== undefined) return known;
   const spec = parsePciSpec(`00:00.0${options}`, release);
-  const all = flagsOf(spec);
-  const flags = spec.bdf && bdfKey(spec.bdf) === 0 && !(all & ODD) ? all : -1;
+  const all = flagsOf(spec, release);
+  const flags = spec.bdf && bdfKey(spec.bdf) === 0 && !(all & (ODD | SAID)) ? all : -1;
   if (plainOptions.size >= MOST_REMEMBERED) plainOptions.clear();
   // Joined anew: a slice would keep the text alive that it was cut from.
   plainOptions.set(options.split(',').join(','), flags);

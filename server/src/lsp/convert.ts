@@ -1,4 +1,5 @@
 /** From our answers in offsets to what LSP speaks. */
+import { pathToFileURL } from 'node:url';
 import {
   type CodeAction,
   CodeActionKind,
@@ -6,15 +7,20 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
   type DocumentSymbol,
+  type Location,
   type Range,
   type SignatureHelp,
   SymbolKind,
   type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OutlineItem, Signature } from '../features/answers.ts';
-import type { Finding, Fix, Severity } from '../rules/finding.ts';
+import type { Finding, Fix, RelatedPlace, Severity } from '../rules/finding.ts';
 import type { Edit, Span } from '../text/span.ts';
+
+/** What `editor.codeActionsOnSave` names to have all safe mends done. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.xen`;
 
 const SEVERITY: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
@@ -33,7 +39,8 @@ export function toTextEdit(text: TextDocument, edit: Edit): TextEdit {
   return { range: toRange(text, edit.span), newText: edit.newText };
 }
 
-export function toDiagnostic(text: TextDocument, finding: Finding): Diagnostic {
+/** `page`: the address of the rule's page, where there is one. */
+export function toDiagnostic(text: TextDocument, finding: Finding, page: string | undefined): Diagnostic {
   const diagnostic: Diagnostic = {
     range: toRange(text, finding.span),
     severity: SEVERITY[finding.severity],
@@ -41,25 +48,48 @@ export function toDiagnostic(text: TextDocument, finding: Finding): Diagnostic {
     source: finding.source,
     message: finding.message,
   };
+  if (page !== undefined) diagnostic.codeDescription = { href: page };
   if (finding.tags?.length) diagnostic.tags = finding.tags.map((tag) => TAG[tag]);
   if (finding.related?.length) {
     diagnostic.relatedInformation = finding.related.map((related) => ({
-      location: { uri: text.uri, range: toRange(text, related) },
+      location: toLocation(text, related),
       message: related.message,
     }));
   }
   return diagnostic;
 }
 
-export function toCodeAction(text: TextDocument, finding: Finding, fix: Fix): CodeAction {
+function toLocation(text: TextDocument, related: RelatedPlace): Location {
+  const { file, place } = related;
+  if (file === undefined) return { uri: text.uri, range: toRange(text, related) };
+  const { line, column, endLine, endColumn } = place ?? { line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return {
+    uri: pathToFileURL(file).href,
+    range: {
+      start: { line: line - 1, character: column - 1 },
+      end: { line: endLine - 1, character: endColumn - 1 },
+    },
+  };
+}
+
+/** `diagnostic`: what `finding` was shown as. */
+export function toCodeAction(text: TextDocument, diagnostic: Diagnostic, fix: Fix): CodeAction {
   const action: CodeAction = {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
-    diagnostics: [toDiagnostic(text, finding)],
-    edit: { changes: { [text.uri]: fix.edits.map((edit) => toTextEdit(text, edit)) } },
+    diagnostics: [diagnostic],
+    edit: toWorkspaceEdit(text, fix.edits),
   };
   if (fix.preferred) action.isPreferred = true;
   return action;
+}
+
+export function toFixAllAction(text: TextDocument, edits: readonly Edit[]): CodeAction {
+  return { title: 'Fix all that is safe to fix', kind: FIX_ALL, edit: toWorkspaceEdit(text, edits) };
+}
+
+function toWorkspaceEdit(text: TextDocument, edits: readonly Edit[]): WorkspaceEdit {
+  return { changes: { [text.uri]: edits.map((edit) => toTextEdit(text, edit)) } };
 }
 
 export function toSignatureHelp({ label, documentation, parameters, active }: Signature): SignatureHelp {

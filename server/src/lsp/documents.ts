@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { isLanguageId } from '../protocol/languages.ts';
 import { recogniseLanguage } from '../protocol/recognise.ts';
@@ -15,10 +16,13 @@ const MANY_CHANGES = 20;
 /** The open documents by URI. Messages for documents that are not open are nobody's fault and do nothing. */
 export class OpenDocuments {
   readonly #service: Service;
+  /** Called when a document would now be judged otherwise, as something around it has changed. */
+  readonly #news: (uri: string) => void;
   readonly #documents = new Map<string, OpenDocument>();
 
-  constructor(service: Service) {
+  constructor(service: Service, news: (uri: string) => void = () => {}) {
     this.#service = service;
+    this.#news = news;
   }
 
   get(uri: string): OpenDocument | undefined {
@@ -34,7 +38,10 @@ export class OpenDocuments {
     const language = isLanguageId(languageId) ? languageId : recogniseLanguage(pathOf(uri), content);
     if (!language) return false;
     const text = TextDocument.create(uri, language, version, content);
-    this.#documents.set(uri, { text, file: this.#service.open(language, content) });
+    this.close(uri);
+    const path = diskPath(uri);
+    const place = path === undefined ? undefined : { path, news: () => this.#news(uri) };
+    this.#documents.set(uri, { text, file: this.#service.open(language, content, 'utf16', place) });
     return true;
   }
 
@@ -59,7 +66,18 @@ export class OpenDocuments {
   }
 
   close(uri: string): void {
+    this.#documents.get(uri)?.file.close();
     this.#documents.delete(uri);
+  }
+}
+
+/** The path of a document that lies on this machine's disk. */
+function diskPath(uri: string): string | undefined {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  type CodeAction,
   CodeActionKind,
   type CompletionItem,
   type Connection,
@@ -14,20 +15,38 @@ import {
   RELEASE_IN_FORCE,
   type Settings,
 } from '../protocol/requests.ts';
+import type { RulePages } from '../rule-pages.ts';
 import type { Service } from '../service.ts';
 import { overlaps } from '../text/span.ts';
 import { completionAbilities, documented, toCompletionList } from './completion-list.ts';
-import { toCodeAction, toDocumentSymbol, toRange, toSignatureHelp, toTextEdit } from './convert.ts';
+import {
+  FIX_ALL,
+  toCodeAction,
+  toDocumentSymbol,
+  toFixAllAction,
+  toRange,
+  toSignatureHelp,
+  toTextEdit,
+} from './convert.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
 
 /** Nobody finds their way by an outline of more lines than this, and it would take seconds to send. */
 const MOST_LINES_OUTLINED = 20_000;
+/** Who marks half a file is not looking for ways to ignore every line of it. */
+const MOST_IGNORED = 40;
 
-/** Answers a connection's requests from the service. The only place that knows LSP. */
-export function serve(connection: Connection, service: Service): void {
-  const documents = new OpenDocuments(service);
-  const diagnostics = new Diagnostics(connection, documents);
+/**
+ * Answers a connection's requests from the service. The only place that knows LSP.
+ *
+ * @param pages what the codes of diagnostics link to
+ */
+export function serve(connection: Connection, service: Service, pages?: RulePages): void {
+  const documents = new OpenDocuments(service, (uri) => diagnostics.schedule(uri));
+  const diagnostics = new Diagnostics(connection, documents, {
+    page: (code) => pages?.address(code),
+    judge: (finding) => service.judge(finding),
+  });
   let abilities = completionAbilities(undefined);
   /** The release that the client was told last. */
   let told = '';
@@ -54,7 +73,7 @@ export function serve(connection: Connection, service: Service): void {
         hoverProvider: true,
         signatureHelpProvider: { triggerCharacters: ["'", '"', ','], retriggerCharacters: ['=', '@', ';', ':'] },
         documentSymbolProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
       },
     };
   });
@@ -109,17 +128,27 @@ export function serve(connection: Connection, service: Service): void {
     return signature ? toSignatureHelp(signature) : null;
   });
 
-  connection.onCodeAction(({ textDocument, range, context }) => {
+  connection.onCodeAction(({ textDocument, range, context: { only } }) => {
     const document = documents.get(textDocument.uri);
-    if (!document || (context.only && !context.only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix))) {
-      return [];
+    if (!document) return [];
+    const { text, file } = document;
+    const actions: CodeAction[] = [];
+    if (!only || only.some((kind) => isUnder(kind, CodeActionKind.QuickFix))) {
+      const wanted = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
+      const ignoring: CodeAction[] = [];
+      for (const finding of diagnostics.findings(textDocument.uri)) {
+        if (!overlaps(finding.span, wanted)) continue;
+        const shown = diagnostics.diagnostic(document, finding);
+        for (const fix of finding.fixes?.() ?? []) actions.push(toCodeAction(text, shown, fix));
+        if (ignoring.length >= MOST_IGNORED) continue;
+        for (const fix of file.ignoreFixes(finding)) ignoring.push(toCodeAction(text, shown, fix));
+      }
+      actions.push(...ignoring);
     }
-    const { text } = document;
-    const wanted = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-    const actions = [];
-    for (const finding of diagnostics.findings(textDocument.uri)) {
-      if (!finding.fixes || !overlaps(finding.span, wanted)) continue;
-      for (const fix of finding.fixes()) actions.push(toCodeAction(text, finding, fix));
+    // It looks at the file several times over: only who asks for it by name gets it.
+    if (only?.some((kind) => isUnder(kind, FIX_ALL))) {
+      const { edits } = file.fixAll();
+      if (edits.length > 0) actions.push(toFixAllAction(text, edits));
     }
     return actions;
   });
@@ -152,9 +181,19 @@ export function serve(connection: Connection, service: Service): void {
 
 /** Settings come from anywhere: only what has the right type is taken. */
 function settingsOf(given: unknown): Settings {
-  const { release, host } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
+  const { release, host, rules } = (typeof given === 'object' && given !== null ? given : {}) as Record<
+    string,
+    unknown
+  >;
   return {
     ...(typeof release === 'string' && { release }),
     ...(typeof host === 'string' && { host }),
+    // Its entries are looked at where they are used.
+    ...(typeof rules === 'object' && rules !== null && { rules: rules as Record<string, string> }),
   };
+}
+
+/** Whether who asks for `wanted` means `kind`: `source.fixAll` means `source.fixAll.xen`, and the empty one everything. */
+function isUnder(wanted: string, kind: string): boolean {
+  return wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`);
 }

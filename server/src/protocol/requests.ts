@@ -72,4 +72,6 @@ export interface Settings {
   readonly release?: string;
   /** A recorded host: a file made from one, or a folder that holds its `sys/`. Empty: this machine. */
   readonly host?: string;
+  /** What rules are worth to the user: by code or `family/*`, a severity or `off`. */
+  readonly rules?: Readonly<Record<string, string>>;
 }

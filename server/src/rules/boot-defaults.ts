@@ -78,6 +78,7 @@ function strayCommand(
           title: 'Remove the blank',
           edits: [{ span: { start: gap, end: stray.start }, newText: '' }],
           preferred: true,
+          safe: true,
         },
       ],
     };
@@ -96,6 +97,7 @@ function strayCommand(
               title: 'Remove the blanks',
               edits: [{ span: { start: stray.end, end: stray.end + rest[0].length }, newText: '=' }],
               preferred: true,
+              safe: true,
             },
           ],
         }

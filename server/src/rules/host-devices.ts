@@ -5,11 +5,17 @@ import type { Finding, RuleRow } from './finding.ts';
 import type { GuestStandard } from './standard.ts';
 
 export const hostRules: readonly RuleRow[] = [
-  { code: 'host/no-such-device', severity: 'hint', title: 'A device that this machine does not have.' },
+  {
+    code: 'host/no-such-device',
+    severity: 'hint',
+    title: 'A device that this machine does not have.',
+    needs: 'host',
+  },
   {
     code: 'host/not-assignable',
     severity: 'hint',
     title: 'A device that pciback does not hold: the guest cannot get it yet.',
+    needs: 'host',
   },
 ];
 
@@ -33,7 +39,11 @@ export function* checkOnHost(entry: PciEntry, standard: GuestStandard): Generato
   const device = deviceOf(host, formatAddress(bdf));
   const found = { severity: 'hint', source: 'advice', span: spanInStatement(standard.config, entry, bdfSpan) } as const;
   if (!device) {
-    yield { ...found, code: 'host/no-such-device', message: `There is no ${formatBdf(bdf)} in ${host.label}.` };
+    yield {
+      ...found,
+      code: 'host/no-such-device',
+      message: `There is no ${formatBdf(bdf)} in ${host.label}: the guest does not start. Addresses change when a card is added or moved.`,
+    };
   } else if (device.isBridge) {
     yield {
       ...found,

@@ -1,9 +1,8 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { formsIn, isDeprecated } from '../catalogue/catalogue.ts';
-import type { Form, GuestType } from '../catalogue/record.ts';
+import { isDeprecated } from '../catalogue/catalogue.ts';
+import type { GuestType } from '../catalogue/record.ts';
 import type { Release } from '../catalogue/releases.ts';
 import { usesKey } from '../guests/guest-type.ts';
-import { type Enumeration, enumerationOf } from './enumerations.ts';
 import { type KeyVerdict, keyVerdict } from './key-verdict.ts';
 import type { GuestStandard } from './standard.ts';
 
@@ -12,14 +11,9 @@ export interface KeyPlan {
   readonly verdict: KeyVerdict;
   /** There is nothing to say about the key itself. */
   readonly isPlain: boolean;
-  /** How xl reads it for this type of guest; empty where it does not. */
-  readonly forms: readonly Form[];
-  /** The names that it looks values up in. */
-  readonly names?: Enumeration;
 }
 
 const MOST_REMEMBERED = 2000;
-const NO_FORMS: readonly Form[] = [];
 
 /** The plans of one release and one type of guest: a key comes again and again. */
 export class KeyPlans {
@@ -60,16 +54,8 @@ export class KeyPlans {
   #make(name: string): KeyPlan {
     const { release, guest } = this;
     const verdict = keyVerdict(name, this, this.#searches > 0);
-    if (verdict.kind !== 'read') return { verdict, isPlain: false, forms: NO_FORMS };
+    if (verdict.kind !== 'read') return { verdict, isPlain: false };
     const { record } = verdict;
-    // What a type of guest does not use, xl does not read for it either.
-    const isUsed = usesKey(record, guest);
-    const names = isUsed ? enumerationOf(record, release, guest) : undefined;
-    return {
-      verdict,
-      isPlain: isUsed && !isDeprecated(record, release),
-      forms: isUsed ? formsIn(record, release) : NO_FORMS,
-      ...(names && { names }),
-    };
+    return { verdict, isPlain: usesKey(record, guest) && !isDeprecated(record, release) };
   }
 }

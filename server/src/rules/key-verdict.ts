@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { OptionRecord } from '../catalogue/record.ts';
 import { compareReleases, existsIn, type Release } from '../catalogue/releases.ts';
+import { type ForeignKey, foreignKey } from './advice/foreign-keys.ts';
 import { NearestName } from './nearest.ts';
 import type { Standard } from './standard.ts';
 
@@ -14,6 +15,8 @@ export type KeyVerdict =
   | { readonly kind: 'xl-conf'; readonly record: OptionRecord }
   /** Only the old xm read it. */
   | { readonly kind: 'xm'; readonly record: OptionRecord }
+  /** Another tool has it, or a patched Xen. */
+  | { readonly kind: 'foreign'; readonly foreign: ForeignKey }
   | { readonly kind: 'unknown'; readonly nearest?: string };
 
 /** The first release whose tool for guests is xl; before, xm ran the config as Python. */
@@ -22,27 +25,65 @@ export const XL_SINCE: Release = '4.0';
 /** Names that people write for a key, too far from it for a look at the letters. */
 const MEANT: ReadonlyMap<string, string> = new Map([
   ['acpi_passthru', 'acpi_firmware'],
+  ['append', 'cmdline'],
+  ['bios_override', 'bios_path_override'],
+  ['bootargs_extra', 'extra'],
+  ['cmd_line', 'cmdline'],
   ['cores', 'vcpus'],
   ['cpucount', 'vcpus'],
+  ['cpus_weight', 'cpu_weight'],
+  ['disk_list', 'disk'],
   ['disks', 'disk'],
+  ['domain_type', 'type'],
   ['dtb', 'device_tree'],
+  ['firmware_path', 'firmware_override'],
+  ['gfx_passthrough', 'gfx_passthru'],
+  ['gpu_passthrough', 'gfx_passthru'],
   ['graphics', 'vga'],
-  ['hostdev', 'pci'],
+  ['guest_type', 'type'],
   ['initrd', 'ramdisk'],
   ['interfaces', 'vif'],
   ['iommu', 'passthrough'],
+  ['kernel_args', 'cmdline'],
+  ['kernel_cmdline', 'cmdline'],
+  ['localtime_offset', 'rtc_timeoffset'],
   ['max_mem', 'maxmem'],
+  ['max_memory', 'maxmem'],
+  ['max_vcpus', 'maxvcpus'],
   ['maxcpus', 'maxvcpus'],
   ['mem', 'memory'],
+  ['memmax', 'maxmem'],
+  ['memory_max', 'maxmem'],
+  ['memory_static_max', 'maxmem'],
   ['msitranslate', 'pci_msitranslate'],
+  ['nested', 'nestedhvm'],
+  ['nested_hvm', 'nestedhvm'],
   ['network', 'vif'],
+  ['nic', 'vif'],
   ['nics', 'vif'],
+  ['on_shutdown', 'on_poweroff'],
+  ['pci_devices', 'pci'],
+  ['pcidev', 'pci'],
   ['pcidevs', 'pci'],
   ['permissive', 'pci_permissive'],
   ['power_mgmt', 'pci_power_mgmt'],
   ['ram', 'memory'],
   ['seize', 'pci_seize'],
   ['uefi', 'firmware'],
+  ['usb_devices', 'usbdev'],
+  ['vcpu_max', 'maxvcpus'],
+  ['vcpumax', 'maxvcpus'],
+  ['vcpus_max', 'maxvcpus'],
+  ['vga_passthru', 'gfx_passthru'],
+  ['vifs', 'vif'],
+  ['vm_type', 'type'],
+  ['vnc_listen', 'vnclisten'],
+  ['vnc_password', 'vncpasswd'],
+  ['vnc_port', 'vncdisplay'],
+  ['vncpassword', 'vncpasswd'],
+  ['vncport', 'vncdisplay'],
+  ['weight', 'cpu_weight'],
+  ['xen_platform_device', 'xen_platform_pci'],
 ]);
 
 const nearestNames = new WeakMap<Catalogue, Map<Release, NearestName>>();
@@ -62,6 +103,8 @@ export function keyVerdict(name: string, { catalogue, release }: Standard, searc
   if (byXlConf) return { kind: 'xl-conf', record: byXlConf };
   const byXm = catalogue.find('xm', name);
   if (byXm) return { kind: 'xm', record: byXm };
+  const foreign = foreignKey(name);
+  if (foreign) return { kind: 'foreign', foreign };
   return search ? unknown(name, catalogue, release) : { kind: 'unknown' };
 }
 

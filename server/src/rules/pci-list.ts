@@ -3,18 +3,16 @@ import type { DomainConfig } from '../guests/domain-config.ts';
 import { type PciEntry, pciEntry, spanInStatement } from '../guests/pci-devices.ts';
 import { OWN_OPTIONS, type PciSummary, readPciSummary } from '../guests/pci-summary.ts';
 import { formatBdf } from '../specs/bdf.ts';
-import type { Statement } from '../syntax/xl-config/tree.ts';
 import { type Span, shift } from '../text/span.ts';
-import type { Finding, RuleRow } from './finding.ts';
+import type { Finding, Fix, RuleRow } from './finding.ts';
 import { checkOnHost } from './host-devices.ts';
 import { keyVerdict, XL_SINCE } from './key-verdict.ts';
 import { type PciPlace, placesOf } from './pci-places.ts';
 import { checkPciSpec } from './pci-specs.ts';
-import { insert, moveFinding } from './spans.ts';
+import { moveFinding } from './spans.ts';
 import type { GuestStandard } from './standard.ts';
 
 export const pciListRules: readonly RuleRow[] = [
-  { code: 'pci/not-a-list', severity: 'warning', title: "pci = '…' without brackets: the guest gets no devices." },
   {
     code: 'pci/nested-list',
     severity: 'warning',
@@ -31,11 +29,8 @@ export const pciListRules: readonly RuleRow[] = [
 /** Everything about the `pci` list that counts. Spans are absolute. */
 export function* checkPciList(standard: GuestStandard): Generator<Finding | undefined> {
   const { config, release } = standard;
-  const scalar = config.last('pci');
   // xm ran the file as Python and took what came out.
   const byXl = compareReleases(release, XL_SINCE) >= 0;
-  const isSingle = scalar?.value?.kind === 'string' || scalar?.value?.kind === 'number';
-  if (scalar && isSingle && byXl) yield notAList(scalar, standard);
   const summary = yield* readPciSummary(config, release);
   const { speaking, repeated } = yield* placesOf(summary, standard);
   for (const place of speaking) {
@@ -52,13 +47,13 @@ export function* checkPciList(standard: GuestStandard): Generator<Finding | unde
   const last = summary.parts[summary.parts.length - 1];
   if (last?.endedBy && byXl) {
     const { lost } = summary;
-    const others = lost === 0 ? '' : ` The ${lost === 1 ? 'item' : `${lost} items`} behind it too.`;
+    const others = lost === 0 ? '' : `, nor the ${lost === 1 ? 'item' : `${lost} items`} behind it`;
     yield {
       code: 'pci/nested-list',
       severity: 'warning',
       source: 'advice',
       span: shift(last.endedBy, last.statement.offset),
-      message: `xl stops reading the list at a list inside it, without a word: the guest does not get these devices.${others}`,
+      message: `xl stops reading the list at a list inside it, without a word: the guest does not get these devices${others}.`,
     };
   }
   yield* unusedGlobals(standard, summary);
@@ -69,29 +64,6 @@ function entryAt({ part, at }: PciPlace, { config, release }: GuestStandard): Pc
   return value?.kind === 'string' || value?.kind === 'number'
     ? pciEntry(config, part.statement, value, release)
     : undefined;
-}
-
-function notAList(statement: Statement, { config }: GuestStandard): Finding {
-  const value = statement.value ?? { start: 0, end: statement.length };
-  const span = shift(value, statement.offset);
-  const empty = config.atom(statement, statement.value) === '';
-  return {
-    code: 'pci/not-a-list',
-    severity: 'warning',
-    source: 'xl',
-    span,
-    message: "warning: parameter `pci' is a single value but should be a list: the guest gets no devices.",
-    fixes: () =>
-      empty
-        ? [{ title: 'Write an empty list', edits: [{ span, newText: '[ ]' }], preferred: true }]
-        : [
-            {
-              title: 'Put brackets around it',
-              edits: [insert(span.start, '[ '), insert(span.end, ' ]')],
-              preferred: true,
-            },
-          ],
-  };
 }
 
 function sameDevice(
@@ -108,7 +80,20 @@ function sameDevice(
     span: span(entry, entry.spec.bdfSpan),
     message: `${formatBdf(entry.spec.bdf)} is in the list already: xl takes the config, but the guest does not start.`,
     related: [{ ...span(earlier, earlier.spec.bdfSpan), message: 'The first time' }],
+    fixes: () => withoutItem(entry, config),
   };
+}
+
+/** The mend that takes an item away with the comma before it; none where a comment stands between. */
+function withoutItem({ statement, value }: PciEntry, { text }: DomainConfig): readonly Fix[] {
+  const items = statement.value?.kind === 'list' ? statement.value.items : [];
+  const at = items.indexOf(value);
+  const before = items[at - 1];
+  const after = items[at + 1];
+  const [start, end] = before ? [before.end, value.end] : [value.start, after ? after.start : value.end];
+  const span = shift({ start, end }, statement.offset);
+  if (at < 0 || text.slice(span.start, span.end).includes('#')) return [];
+  return [{ title: 'Remove it from the list', edits: [{ span, newText: '' }], preferred: true }];
 }
 
 /** A setting `pci_…` that no device is left to follow. */

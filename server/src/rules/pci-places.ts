@@ -33,7 +33,7 @@ export function* placesOf(summary: PciSummary, standard: GuestStandard): Generat
 }
 
 function* speaking({ parts }: PciSummary, host: Host | undefined): Generator<undefined, PciPlace[]> {
-  const devices = host && host.devices.length > 0 ? devicesOf(host) : undefined;
+  const devices = host && host.devices.length > 0 ? hostDevices(host) : undefined;
   const places: PciPlace[] = [];
   let work = 0;
   for (const part of parts) {
@@ -80,7 +80,8 @@ function* repeated({ parts, mayRepeat }: PciSummary): Generator<undefined, PciPl
 
 const byKey = new WeakMap<Host, Map<number, PciDevice>>();
 
-function devicesOf(host: Host): Map<number, PciDevice> {
+/** The devices of a host by `bdfKey`. */
+export function hostDevices(host: Host): Map<number, PciDevice> {
   let devices = byKey.get(host);
   if (!devices) {
     devices = new Map();

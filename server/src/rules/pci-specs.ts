@@ -1,4 +1,4 @@
-import { compareReleases } from '../catalogue/releases.ts';
+import { compareReleases, existsIn } from '../catalogue/releases.ts';
 import { type PciEntry, spanInStatement } from '../guests/pci-devices.ts';
 import { formatBdf } from '../specs/bdf.ts';
 import { type PciFault, type PciOddity, parsePciSpec } from '../specs/pci-spec.ts';
@@ -9,8 +9,8 @@ import { NearestName } from './nearest.ts';
 import { oneFix, replace } from './spans.ts';
 import type { GuestStandard, Standard } from './standard.ts';
 
+/** What nobody says but we; `pci/spec` and `pci/ignored`, which xl says too, have their rows in verdict/pci.ts. */
 export const pciSpecRules: readonly RuleRow[] = [
-  { code: 'pci/spec', severity: 'error', title: 'A string of a pci list that xl cannot read.' },
   { code: 'pci/left-out', severity: 'warning', title: 'A device that old releases leave out without a word.' },
   {
     code: 'pci/no-function',
@@ -22,7 +22,6 @@ export const pciSpecRules: readonly RuleRow[] = [
     severity: 'warning',
     title: 'An option such as permissive=yes, which is off: xl reads a number.',
   },
-  { code: 'pci/ignored', severity: 'warning', title: 'A part of a device’s string that xl does not look at.' },
   {
     code: 'pci/functions-want-slot',
     severity: 'warning',
@@ -42,10 +41,10 @@ const WORDS: Readonly<Record<PciFault, string>> = {
   'no-device': 'The address of the device is missing.',
 };
 
-/** What is to be said about one string of a `pci` list. Spans count from the statement. */
+/** What is to be said about one string of a `pci` list, beside what xl says of it. Spans count from the statement. */
 export function* checkPciSpec(entry: PciEntry, standard: GuestStandard): Generator<Finding> {
   const { spec } = entry;
-  if (spec.refused) yield refused(entry, standard);
+  if (spec.refused && !isByXl(standard)) yield refusedByXm(entry, standard);
   else if (spec.dropped) yield leftOut(entry, standard);
   else if (spec.undefinedBehaviour) yield noFunction(entry, spec.undefinedBehaviour, standard);
   if (spec.refused || spec.dropped) return;
@@ -55,20 +54,38 @@ export function* checkPciSpec(entry: PciEntry, standard: GuestStandard): Generat
   }
 }
 
-function refused(entry: PciEntry, standard: GuestStandard): Finding {
-  const refusal = entry.spec.refused;
-  const fault = refusal?.fault ?? 'bdf';
-  const option =
-    fault === 'unknown-option' && refusal ? entry.content.slice(refusal.span.start, refusal.span.end) : undefined;
-  const words = option === undefined ? WORDS[fault] : unknownOptionWords(option, standard);
+function isByXl({ release }: Standard): boolean {
+  return compareReleases(release, XL_SINCE) >= 0;
+}
+
+function refusedByXm(entry: PciEntry, standard: GuestStandard): Finding {
+  const { span, message, fault } = entry.spec.refused ?? { span: { start: 0, end: 0 }, message: '', fault: 'bdf' };
+  const words = refusalWords(fault, entry.content.slice(span.start, span.end), standard);
   return {
     code: 'pci/spec',
     severity: 'error',
-    source: compareReleases(standard.release, XL_SINCE) < 0 ? 'xm' : 'xl',
-    span: spanInStatement(standard.config, entry, refusal?.span ?? { start: 0, end: 0 }),
-    message: refusal ? `${refusal.message.replace(/\.$/, '')}. ${words}`.trim() : words,
+    source: 'xm',
+    span: spanInStatement(standard.config, entry, span),
+    message: `${message.replace(/\.$/, '')}. ${words}`.trim(),
     fixes: () => mends(entry, standard),
   };
+}
+
+/** Our words behind a refusal: `written` is the part that is to blame. */
+export function refusalWords(fault: string | undefined, written: string, standard: Standard): string {
+  if (fault === 'unknown-option') return unknownOptionWords(written, standard);
+  const isAnother = fault !== 'bdf' && ADDRESS_LIKE.test(written.trim());
+  if (isAnother || severalDevices(written).length > 1) return 'Each device is a string of its own.';
+  return outOfRange(written) ?? (Object.hasOwn(WORDS, fault ?? '') ? WORDS[fault as PciFault] : WORDS.bdf);
+}
+
+/** An address that is written well, with a number in it that is too large. */
+function outOfRange(content: string): string | undefined {
+  const numbers = /^(?:[\da-f]{1,4}:)?[\da-f]{1,2}:([\da-f]{1,2})\.([\da-f])(?![\da-f])/i.exec(content);
+  if (!numbers) return undefined;
+  const [, device = '', func = ''] = numbers;
+  if (Number.parseInt(func, 16) > 7) return 'A function is a number from 0 to 7.';
+  return Number.parseInt(device, 16) > 0x1f ? 'A device is a hexadecimal number from 0 to 1f.' : undefined;
 }
 
 function leftOut(entry: PciEntry, standard: GuestStandard): Finding {
@@ -132,11 +149,11 @@ function odd(entry: PciEntry, oddity: PciOddity, standard: GuestStandard): Findi
         tags: ['unnecessary'],
       };
     case 'unknown-option':
+      if (oddity.message !== undefined && isByXl(standard)) return undefined;
       return {
         ...warning,
-        source: oddity.message === undefined ? 'advice' : 'xl',
         code: 'pci/ignored',
-        message: `${oddity.message ?? `Unknown option: ${option}`}. ${unknownOptionWords(option, standard)}`.trim(),
+        message: `Unknown option: ${option}. ${unknownOptionWords(option, standard)}`.trim(),
         fixes: () => mends(entry, standard),
       };
     case 'vslot-is-hex':
@@ -180,39 +197,92 @@ function nearestOption(option: string, standard: Standard): string | undefined {
   return new NearestName(optionNames(standard)).of(option.trim());
 }
 
-function unknownOptionWords(option: string, standard: Standard): string {
+/** Parts of a string that are no options to choose from: address and slot have signs of their own, a name stands for an address. */
+const NO_SWITCHES: ReadonlySet<string> = new Set(['bdf', '*', 'vslot', 'name']);
+
+/** What else may have been meant by an option that is none, or what options there are. */
+export function unknownOptionWords(option: string, standard: Standard): string {
   const nearest = nearestOption(option, standard);
   if (nearest !== undefined && nearest === option.trim()) {
     return nearest === option ? '' : 'No blank may stand around an option.';
   }
-  return nearest === undefined ? '' : `Did you mean ${nearest}?`;
+  if (nearest !== undefined) return `Did you mean ${nearest}?`;
+  const known = standard.catalogue
+    .all('pci-spec')
+    .filter((record) => !NO_SWITCHES.has(record.name) && existsIn(record, standard.release));
+  return `Options of a device are ${known.map(({ name }) => name).join(', ')}.`;
 }
 
 /** The ways to write a refused string that xl reads. */
-function mends(entry: PciEntry, standard: Standard): readonly Fix[] {
+export function mends(entry: PciEntry, standard: Standard): readonly Fix[] {
   const { content, value } = entry;
   if (value.kind !== 'string' || !value.closed || value.end - value.start - 2 !== content.length) return [];
+  const several = severalDevices(content);
+  if (several.length > 1) {
+    const title = 'Write each device as a string of its own';
+    return [{ title, edits: [replace(value, several.map((one) => `'${one}'`).join(', '))], preferred: true }];
+  }
   const better = content
     .split(',')
     .map((part, at) => (at === 0 ? betterAddress(part) : betterOption(part, standard)))
     .filter((part) => part !== '')
     .join(',');
-  const spec = parsePciSpec(better, standard.release);
-  if (
-    better === content ||
-    spec.refused ||
-    spec.dropped ||
-    spec.undefinedBehaviour ||
-    spec.oddities.some(({ message }) => message)
-  )
-    return [];
+  if (better === content || !isTaken(better, standard)) return withoutUnknown(entry, better, standard);
   const span = { start: value.start + 1, end: value.end - 1 };
-  return [{ title: `Change to ${better}`, edits: [replace(span, better)], preferred: true }];
+  return [
+    {
+      title: `Change to ${better}`,
+      edits: [replace(span, better)],
+      preferred: true,
+      safe: entry.spec.refused !== undefined && isSameInOtherSpelling(content, better),
+    },
+  ];
 }
+
+function isTaken(content: string, { release }: Standard): boolean {
+  const spec = parsePciSpec(content, release);
+  return !spec.refused && !spec.dropped && !spec.undefinedBehaviour && !spec.oddities.some(({ message }) => message);
+}
+
+/** Where an option is of no name that xl knows, it can only be left out. */
+function withoutUnknown({ value }: PciEntry, content: string, standard: Standard): readonly Fix[] {
+  const [address = '', ...options] = content.split(',');
+  const names = new Set(optionNames(standard));
+  const known = options.filter((option) => names.has(option.split('=')[0] ?? ''));
+  const better = [address, ...known].join(',');
+  if (known.length === options.length || !isTaken(better, standard)) return [];
+  const left = options.filter((option) => !known.includes(option)).join(',');
+  return [{ title: `Leave ${left} out`, edits: [replace({ start: value.start + 1, end: value.end - 1 }, better)] }];
+}
+
+/** Whether blanks, empty parts, and dots and colons in the address are all that differs: then no name was guessed. */
+function isSameInOtherSpelling(content: string, better: string): boolean {
+  const plain = (text: string) =>
+    text
+      .split(',')
+      .map((part, at) => part.replace(at === 0 ? /[\s.:/]|(?<![\da-f])0(?=[\da-f](?![\da-f]))/gi : /\s/g, ''))
+      .filter((part) => part !== '')
+      .join(',');
+  return plain(content) === plain(better);
+}
+
+/** An address as other tools write it: `(03:00.0)` of pciback, `pci_0000_03_00_0` of libvirt, `0x03:0x00.0`. */
+const ADDRESS_LIKE =
+  /^\(?(?:pci[_-])?(?:(?:0x)?([\da-f]{4})[:._])?(?:0x)?([\da-f]{1,2})[:._/]{1,2}(?:0x)?([\da-f]{1,2})[:._/](?:0x)?([0-7]|\*)\)?(@[\da-f]+)?$/i;
+
+/** The devices of a string that holds more than one: `03:00.0 03:00.1`, `(03:00.0)(03:00.1)`. */
+function severalDevices(content: string): readonly string[] {
+  if (content.length > MOST_CHARACTERS) return [];
+  const parts = content.split(/[\s,;()]+/).filter((part) => part !== '');
+  return parts.every((part) => ADDRESS_LIKE.test(part)) ? parts.map(betterAddress) : [];
+}
+
+/** Of a string that holds addresses and nothing else. */
+const MOST_CHARACTERS = 500;
 
 function betterAddress(part: string): string {
   const trimmed = part.trim();
-  const numbers = /^(?:([\da-f]{4})[:.])?([\da-f]{1,2})[:./]([\da-f]{1,2})[:./]([0-7]|\*)(@[\da-f]+)?$/i.exec(trimmed);
+  const numbers = ADDRESS_LIKE.exec(trimmed);
   if (!numbers) return trimmed;
   const [, domain, bus = '', device = '', func = '', slot = ''] = numbers;
   return `${domain === undefined ? '' : `${domain}:`}${bus.padStart(2, '0')}:${device.padStart(2, '0')}.${func}${slot}`;

@@ -1,9 +1,10 @@
 import { compareReleases } from '../catalogue/releases.ts';
+import type { DomainConfig } from '../guests/domain-config.ts';
 import type { Statement } from '../syntax/xl-config/tree.ts';
 import { type Span, shift } from '../text/span.ts';
-import type { Finding, RuleRow } from './finding.ts';
+import type { Finding, Fix, RuleRow } from './finding.ts';
 import { keyVerdict } from './key-verdict.ts';
-import { oneFix, replace } from './spans.ts';
+import { moveFix, oneFix, removal, replace } from './spans.ts';
 import type { GuestStandard } from './standard.ts';
 import { PLUS_SINCE } from './syntax.ts';
 
@@ -28,7 +29,7 @@ export function* checkRepeated(standard: GuestStandard): Generator<Finding | und
     for (let at = 0; at < count; at++) {
       if (++work % STEP === 0) yield undefined;
       const statement = all[at];
-      if (statement && by) yield replaced(statement, by, all);
+      if (statement && by) yield replaced(statement, by, all, standard);
     }
   }
 }
@@ -55,18 +56,44 @@ function addsToNothing(name: string, span: Span): Finding {
   };
 }
 
-function replaced(statement: Statement, by: Statement, all: readonly Statement[]): Finding {
+function replaced(statement: Statement, by: Statement, all: readonly Statement[], standard: GuestStandard): Finding {
+  const { config } = standard;
   const name = statement.key?.name ?? '';
   const last = all[all.length - 1] ?? by;
+  const same = sameValue(statement, by, config);
   return {
     code: 'setting/repeated',
-    severity: 'warning',
+    severity: same ? 'hint' : 'warning',
     source: 'advice',
     span: wholeSpan(statement),
-    message: `“${name}” is set again on line ${by.line}: xl takes the last one and drops this without a word.`,
+    message: same
+      ? `“${name}” is set to the same again on line ${by.line}.`
+      : `“${name}” is set again on line ${by.line}: xl takes the last one and drops this without a word.`,
     tags: ['unnecessary'],
     related: [{ ...wholeSpan(last), message: 'The one that counts' }],
+    fixes: () => [
+      ...removal(statement)(config).map((fix) => ({ ...moveFix(fix, statement.offset), ...(same && { safe: true }) })),
+      ...adding(statement, by, standard),
+    ],
   };
+}
+
+/** Two lists may have been meant as one. */
+function adding({ value }: Statement, by: Statement, { release }: GuestStandard): readonly Fix[] {
+  if (compareReleases(release, PLUS_SINCE) < 0 || value?.kind !== 'list' || by.value?.kind !== 'list') return [];
+  return by.operator
+    ? [
+        {
+          title: `Add the list of line ${by.line} to it with +=`,
+          edits: [replace(shift(by.operator, by.offset), '+=')],
+        },
+      ]
+    : [];
+}
+
+function sameValue(one: Statement, other: Statement, config: DomainConfig): boolean {
+  const [text, again] = [config.atom(one, one.value), config.atom(other, other.value)];
+  return text !== undefined && text === again && one.operator?.kind === '=' && other.operator?.kind === '=';
 }
 
 function wholeSpan(statement: Statement): Span {

@@ -2,10 +2,11 @@
 import { valuesIn } from '../catalogue/catalogue.ts';
 import type { Form, OptionRecord } from '../catalogue/record.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { type Long, parseLong } from '../guests/long.ts';
 import type { List, Statement, Value } from '../syntax/xl-config/tree.ts';
-import type { Severity } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
 import { NearestName } from './nearest.ts';
-import { checkNumber } from './numbers.ts';
+import { decimalFor, megabytes, switchFor } from './numbers.ts';
 import { insert, type LocalFinding, oneFix, replace } from './spans.ts';
 import type { GuestStandard } from './standard.ts';
 
@@ -21,6 +22,7 @@ interface Lookup {
   readonly also?: readonly string[];
 }
 
+const LARGEST_INT = 0x7fffffff;
 const DEFAULT_STAYS = 'The default stays.';
 
 /** The keys whose value xl looks up, by family and name. */
@@ -156,5 +158,51 @@ function* checkNumbers(
       span: item,
       message: `xl takes “${text}” for the number ${read} here, without a word.${range}`,
     };
+  }
+}
+
+/** A key that xl reads as a number. Spans count from the statement. */
+function* checkNumber(
+  { operator }: Statement,
+  value: Value,
+  { name, forms }: OptionRecord,
+  text: string,
+  { release }: GuestStandard,
+): Generator<Finding> {
+  const found = { code: 'value/not-a-number', severity: 'warning', source: 'xl', span: value } as const;
+  const long = parseLong(text);
+  if (forms.includes('bounded-integer') && compareReleases(release, '4.13') >= 0) {
+    if (operator?.kind === '+=' || long.kind !== 'number' || long.value < 0 || long.value > LARGEST_INT) {
+      const message = `xl exits here without a word: “${name}” must be a number from 0 to ${LARGEST_INT}.`;
+      yield { ...found, severity: 'error', message };
+    }
+    return;
+  }
+  if (operator?.kind === '+=') {
+    const message = `warning: can't use += with numbers for parameter \`${name}': xl ignores the setting.`;
+    yield { ...found, span: operator, message, fixes: oneFix('Write =', replace(operator, '='), true) };
+    return;
+  }
+  const why = whyNoNumber(name, long);
+  if (why === undefined) return;
+  const decimal = decimalFor(text);
+  const better = forms.includes('boolean') ? switchFor(text) : (decimal ?? megabytes(name, text));
+  const octal = decimal === undefined ? '' : ' A leading 0 makes it octal.';
+  yield {
+    ...found,
+    message: `warning: ${why}: xl ignores the setting.${octal}`,
+    ...(better !== undefined && { fixes: oneFix(`Write ${better}`, replace(value, better), true) }),
+  };
+}
+
+/** What xl says of a value that is no number. */
+function whyNoNumber(name: string, long: Long): string | undefined {
+  switch (long.kind) {
+    case 'number':
+      return undefined;
+    case 'invalid':
+      return `parameter \`${name}' is not a valid number`;
+    case 'out-of-range':
+      return `parameter \`${name}' could not be parsed as a number: Numerical result out of range`;
   }
 }

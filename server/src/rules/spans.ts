@@ -22,7 +22,7 @@ export function moveFinding(finding: LocalFinding, by: number, config: DomainCon
   };
 }
 
-function moveFix(fix: Fix, by: number): Fix {
+export function moveFix(fix: Fix, by: number): Fix {
   return { ...fix, edits: fix.edits.map(({ span, newText }) => ({ span: shift(span, by), newText })) };
 }
 
@@ -34,9 +34,11 @@ export function insert(at: number, newText: string): Edit {
   return { span: { start: at, end: at }, newText };
 }
 
-/** One fix with one edit, for `fixes`. */
-export function oneFix(title: string, edit: Edit, preferred = false): () => readonly Fix[] {
-  return () => [{ title, edits: [edit], ...(preferred && { preferred }) }];
+/** One fix with one edit, for `fixes`. `safe`: preferred, and safe (`Fix.safe`). */
+export function oneFix(title: string, edit: Edit, preferred: boolean | 'safe' = false): () => readonly Fix[] {
+  return () => [
+    { title, edits: [edit], ...(preferred && { preferred: true }), ...(preferred === 'safe' && { safe: true }) },
+  ];
 }
 
 /** A mend that takes a statement away, with its line where it stands alone there. Spans count from the statement. */

@@ -3,6 +3,7 @@ import type { GuestType } from '../catalogue/record.ts';
 import type { Release } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
 import type { Host } from '../host/model.ts';
+import type { Neighbours } from './neighbours.ts';
 
 /** What a file is judged by. */
 export interface Standard {
@@ -10,6 +11,10 @@ export interface Standard {
   readonly release: Release;
   /** The machine that the file is for, where it has been read already. */
   readonly hostIfKnown?: Host;
+  /** The other domain configs of the file's folder, where they have been read already. */
+  readonly neighboursIfKnown?: Neighbours;
+  /** The paths that the file names and its own machine is known not to have. */
+  readonly missingPathsIfKnown?: ReadonlySet<string>;
 }
 
 /** What a domain config's rules know. */

@@ -42,7 +42,9 @@ export function successorFixes(
     const translated = text === undefined ? undefined : translation.value(text);
     if (translated === undefined || !value) return [];
     const edits = [replace(key, successor.name), replace(value, translated)];
-    return [{ title: `Use ${successor.name}`, edits, preferred: true }];
+    // A key that this release does not read any more takes effect by it.
+    const safe = existsIn(record, release);
+    return [{ title: `Use ${successor.name}`, edits, preferred: true, safe }];
   };
 }
 

@@ -6,6 +6,15 @@ import type { Fix } from './finding.ts';
 import { megabytes, switchFor } from './numbers.ts';
 import { insert, replace } from './spans.ts';
 import type { GuestStandard } from './standard.ts';
+import {
+  curlyQuotes,
+  missingBrackets,
+  missingEquals,
+  missingQuotes,
+  wrongBracket,
+  wrongComma,
+} from './syntax-lists.ts';
+import { strangeFix } from './syntax-strange.ts';
 
 /** The mends for a syntax error, where what is meant is plain. Spans are absolute. */
 export function syntaxFixes(statement: Statement, fault: SyntaxFault, standard: GuestStandard): readonly Fix[] {
@@ -13,51 +22,79 @@ export function syntaxFixes(statement: Statement, fault: SyntaxFault, standard: 
   const span = shift(fault, statement.offset);
   const written = text.slice(span.start, span.end);
   if (fault.near.startsWith('\r')) return [removeCarriageReturns(text)];
+  const plain = strangeFix(text, span);
+  if (plain) return [plain];
   if (written.startsWith('#')) return [lastNewline(text)];
+  if (fault.code === 'syntax/add') return addedList(statement);
   const inKey = fault.start < (statement.key?.end ?? 0);
   const mend = inKey ? keyMend(statement, standard) : valueMend(statement, standard);
   if (mend) return [mend];
+  const straight = curlyQuotes(statement, text);
+  if (straight.length > 0) return straight;
   const mends = [
     ...backslash(statement, span, text),
     ...closingQuote(span, written, text),
     ...missingSeparator(statement, fault, span, text),
+    ...missingBrackets(statement, fault, text, standard.catalogue),
+    ...wrongComma(fault, span, text),
+    ...wrongBracket(statement, fault, span, text),
+    ...missingQuotes(statement, text, standard.catalogue),
+    ...missingEquals(statement, fault, text),
+    ...valueBelow(statement, text),
   ];
   return mends.length > 0 ? mends : commentOut(statement, text);
 }
 
 function removeCarriageReturns(text: string): Fix {
   const edits: Edit[] = [];
+  /** A CR inside a line may stand for a line's end, or for nothing. */
+  let safe = true;
   for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
     const lineEnd = text[at + 1] === '\n' || at + 1 === text.length;
+    safe &&= lineEnd;
     edits.push(replace({ start: at, end: at + 1 }, lineEnd ? '' : '\n'));
   }
-  return { title: 'Remove the CR at every line end', edits, preferred: true };
+  return { title: 'Remove the CR at every line end', edits, preferred: true, safe };
 }
 
 function lastNewline(text: string): Fix {
-  return { title: 'End the last line', edits: [insert(text.length, '\n')], preferred: true };
+  return { title: 'End the last line', edits: [insert(text.length, '\n')], preferred: true, safe: true };
 }
 
 /** A key with capitals or hyphens that would be a key without them. */
-function keyMend({ key, operator, offset }: Statement, { catalogue }: GuestStandard): Fix | undefined {
+function keyMend({ key, operator, offset }: Statement, { catalogue, config }: GuestStandard): Fix | undefined {
   if (!key || !operator || /^[a-z][._0-9a-z]*$/.test(key.name)) return undefined;
   const better = key.name.toLowerCase().replaceAll('-', '_');
   if (!catalogue.find('domain-config', better)) return undefined;
-  return { title: `Change to ${better}`, edits: [replace(shift(key, offset), better)], preferred: true };
+  // Beside a setting of that name it would be one more.
+  const safe = config.all(better).length === 0;
+  return { title: `Change to ${better}`, edits: [replace(shift(key, offset), better)], preferred: true, safe };
 }
 
 /** A value that is bare words: True, 512M, coriolanus. */
 function valueMend({ key, operator, value, offset }: Statement, { catalogue, config }: GuestStandard): Fix | undefined {
-  if (!key || !operator || value?.kind !== 'junk') return undefined;
+  if (!key || !operator || (value?.kind !== 'junk' && value?.kind !== 'number')) return undefined;
   const span = shift(value, offset);
-  const written = config.text.slice(span.start, span.end).replace(/[ \t\r]+$/, '');
-  const better = betterValue(key.name, written, catalogue);
+  // What stands behind a number belongs to what was meant: `512 MB`, `2-3`.
+  const end = value.kind === 'number' ? lineEnd(config.text, span.start) : span.end;
+  const written = config.text.slice(span.start, end).replace(/[ \t\r]+$/, '');
+  const better =
+    value.kind === 'number' ? moreThanNumber(key.name, written, catalogue) : betterValue(key.name, written, catalogue);
   if (better === undefined) return undefined;
   return {
     title: `Write ${better}`,
     edits: [replace({ start: span.start, end: span.start + written.length }, better)],
     preferred: true,
+    safe: isPlainlyMeant(key.name, written, catalogue),
   };
+}
+
+/** Whether a bare word can stand for one thing only: a switch or a size of a key that takes one, or one of the key's own values. */
+function isPlainlyMeant(key: string, written: string, catalogue: Catalogue): boolean {
+  const record = catalogue.find('domain-config', key);
+  if (!record) return false;
+  if (isNumber(record)) return switchFor(written) !== undefined || megabytes(key, written) !== undefined;
+  return record.forms[0] === 'string' && (record.values?.some(({ name }) => name === written) ?? false);
 }
 
 function betterValue(key: string, written: string, catalogue: Catalogue): string | undefined {
@@ -66,9 +103,31 @@ function betterValue(key: string, written: string, catalogue: Catalogue): string
   if (switched !== undefined && record && isNumber(record)) return switched;
   const size = megabytes(key, written);
   if (size !== undefined) return size;
+  if (/^\d/.test(written)) return moreThanNumber(key, written, catalogue);
   // One word without anything that could be Python; a number with junk behind it is better left to the person.
   if (!/^[A-Za-z_/][\w./:@~-]*$/.test(written)) return undefined;
   return record?.forms[0] === 'list' ? `[ '${written}' ]` : `"${written}"`;
+}
+
+/** A size with its unit, or a set of CPUs without its quotes. */
+function moreThanNumber(key: string, written: string, catalogue: Catalogue): string | undefined {
+  const size = megabytes(key, written);
+  if (size !== undefined) return size;
+  const isText = catalogue.find('domain-config', key)?.forms.includes('string');
+  return isText && /^\d[\w.:,^/-]*$/.test(written) && !/^\d+$/.test(written) ? `"${written}"` : undefined;
+}
+
+/** Where a line's text ends: before a comment. */
+function lineEnd(text: string, from: number): number {
+  const rest = /^[^\n#]*/.exec(text.slice(from, from + 1000))?.[0] ?? '';
+  return from + rest.length;
+}
+
+/** `disk += 'x'`, where the setting is a list. */
+function addedList({ value, offset }: Statement): Fix[] {
+  if (value?.kind !== 'string' && value?.kind !== 'number') return [];
+  const { start, end } = shift(value, offset);
+  return [{ title: 'Put brackets around it', edits: [insert(start, '[ '), insert(end, ' ]')], preferred: true }];
 }
 
 function isNumber({ forms }: OptionRecord): boolean {
@@ -80,7 +139,7 @@ function backslash({ value, offset }: Statement, { start }: Span, text: string):
   if (!/^\\[ \t\r]*(?:\n|$)/.test(text.slice(start, start + 80))) return [];
   const inList = value?.kind === 'list' && start > offset + value.start;
   return inList
-    ? [{ title: 'Remove the backslash', edits: [replace({ start, end: start + 1 }, '')], preferred: true }]
+    ? [{ title: 'Remove the backslash', edits: [replace({ start, end: start + 1 }, '')], preferred: true, safe: true }]
     : [];
 }
 
@@ -101,7 +160,8 @@ function missingSeparator({ value, offset }: Statement, fault: SyntaxFault, { st
     if (!/^[a-z][._0-9a-z]*[ \t]*\+?=/.test(text.slice(start, start + 80))) return [];
     let from = start;
     while (from > 0 && (text[from - 1] === ' ' || text[from - 1] === '\t')) from--;
-    return [{ title: 'Begin a new line', edits: [replace({ start: from, end: start }, '\n')], preferred: true }];
+    const edits = [replace({ start: from, end: start }, '\n')];
+    return [{ title: 'Begin a new line', edits, preferred: true, safe: true }];
   }
   const inList = value?.kind === 'list' && start > offset + value.start;
   if (inList && /^syntax error, unexpected (?:STRING|NUMBER), expecting '\]'/.test(message)) {
@@ -115,6 +175,21 @@ function missingSeparator({ value, offset }: Statement, fault: SyntaxFault, { st
     return comment ? [] : [{ title: 'Put a comma between', edits: [insert(before, ',')], preferred: true }];
   }
   return [];
+}
+
+/** `kernel =` and its value on the next line. */
+function valueBelow({ operator, offset }: Statement, text: string): Fix[] {
+  if (!operator) return [];
+  const from = offset + operator.end;
+  const between = emptyAbove(text, from);
+  const edits = [replace({ start: from, end: from + between }, ' ')];
+  return between > 0 ? [{ title: 'Put the value on this line', edits, preferred: true, safe: true }] : [];
+}
+
+/** The length of what stands between here and a value on one of the next lines; 0 where something else follows. */
+export function emptyAbove(text: string, from: number): number {
+  const below = /^[ \t]*\n[ \t\n]*(?=\[|(?:"[^"\n]*"|'[^'\n]*'|\d[\da-fx]*)[ \t]*(?:[#;\n]|$))/;
+  return below.exec(text.slice(from, from + 400))?.[0].length ?? 0;
 }
 
 /** A line that holds nothing for xl can at least be kept as a comment. */

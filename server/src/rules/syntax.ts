@@ -6,6 +6,7 @@ import type { Finding, RuleRow } from './finding.ts';
 import { XL_SINCE } from './key-verdict.ts';
 import type { GuestStandard } from './standard.ts';
 import { syntaxFixes } from './syntax-fixes.ts';
+import { syntaxWords } from './syntax-words.ts';
 
 export const syntaxRules: readonly RuleRow[] = [
   {
@@ -28,7 +29,7 @@ export const syntaxRules: readonly RuleRow[] = [
 
 /** The first releases that read `+=`, and a list inside a list. */
 export const PLUS_SINCE: Release = '4.13';
-const NESTED_SINCE: Release = '4.6';
+export const NESTED_SINCE: Release = '4.6';
 const PYTHON_SIGNS = '+-.():';
 const STEP = 2000;
 
@@ -63,14 +64,15 @@ export class SyntaxCheck {
   }
 
   *#faults(statement: Statement): Generator<Finding> {
-    for (const fault of statement.faults) {
+    for (const [fault, again] of mistakes(statement, this.#standard.config.text)) {
       // A file with line ends of Windows has one on each line; the first stands for all, with one fix.
       if (fault.near.startsWith('\r') && ++this.#carriageReturns > 1) continue;
-      yield this.#finding(statement, fault);
+      yield this.#finding(statement, fault, again);
     }
   }
 
-  #finding(statement: Statement, fault: SyntaxFault): Finding {
+  /** `again`: the faults that are the same mistake. */
+  #finding(statement: Statement, fault: SyntaxFault, again: readonly SyntaxFault[]): Finding {
     const { config, release } = this.#standard;
     const span = shift(fault, statement.offset);
     const carriageReturn = fault.near.startsWith('\r');
@@ -78,11 +80,14 @@ export class SyntaxCheck {
     if (carriageReturn) words.push('Lines end with CR LF as on Windows; xl wants LF alone.');
     const line = lineOf(config.text, statement, fault);
     const printed = faultLine(statement, fault);
-    if (!this.#saidPython && config.tree.looksLikePython && PYTHON_SIGNS.includes(fault.near.charAt(0))) {
+    const hasSign = [fault, ...again].some(({ near }) => PYTHON_SIGNS.includes(near.charAt(0)));
+    if (!this.#saidPython && config.tree.looksLikePython && hasSign) {
       this.#saidPython = true;
       words.push('xl adds: Config file looks like it contains Python code. Arbitrary Python is no longer supported.');
     }
     if (line !== printed) words.push(`[xl says line ${printed}]`);
+    const plain = syntaxWords(statement, fault, this.#standard);
+    if (plain !== '') words.push(plain);
     const found: Finding = {
       code: fault.code,
       severity: 'error',
@@ -127,6 +132,25 @@ export class SyntaxCheck {
       message: `config parsing error near \`[': syntax error, unexpected '['. A list inside a list is read by Xen ${NESTED_SINCE} and newer.`,
     };
   }
+}
+
+/** The faults of a statement; those behind the first of a line of its value are the same mistake. */
+function mistakes({ faults, value, offset }: Statement, text: string): [fault: SyntaxFault, again: SyntaxFault[]][] {
+  const found: [SyntaxFault, SyntaxFault[]][] = [];
+  let again: SyntaxFault[] = [];
+  let lineEnd = -1;
+  for (const fault of faults) {
+    if (fault.start < lineEnd) {
+      again.push(fault);
+      continue;
+    }
+    again = [];
+    found.push([fault, again]);
+    if (value === undefined || fault.start < value.start) continue;
+    const newline = text.indexOf('\n', offset + fault.start);
+    lineEnd = newline < 0 ? Number.POSITIVE_INFINITY : newline - offset;
+  }
+  return found;
 }
 
 function lineOf(text: string, statement: Statement, fault: SyntaxFault): number {

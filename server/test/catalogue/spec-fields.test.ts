@@ -23,6 +23,17 @@ const MORE_VALUES: Readonly<Record<string, readonly string[]>> = {
 /** Values of an enumeration that the parser does not look up there. */
 const NOT_READ = ['channel-spec/connection=unknown'];
 
+/** Names that stand in libxlu_disk_l.l earlier than in what flex made of it (libxlu_disk_l.c), which is what gets built. */
+const BUILT_SINCE: Readonly<Record<string, readonly string[]>> = {
+  '4.8': ['colo', 'no-colo', 'colo-host', 'colo-port', 'colo-export', 'active-disk', 'hidden-disk'],
+  '4.19': ['trusted', 'untrusted'],
+};
+
+function builtSince(row: (typeof rows)[number]): string {
+  const later = Object.entries(BUILT_SINCE).find(([, names]) => names.includes(row.field));
+  return row.family === 'disk-spec' && later ? later[0] : row.first_release;
+}
+
 /** What is said of a name: its member's own words, or the record's. */
 function lifeOf(family: SpecFamily, name: string): Lifespan | undefined {
   const record = catalogue.find(family, name);
@@ -42,7 +53,7 @@ function assertLife(life: Lifespan | undefined, row: (typeof rows)[number]): voi
 test('every field that a parser knows is in the catalogue, with its releases', () => {
   assert.ok(rows.length > 550);
   for (const row of rows.filter(({ field }) => !field.includes('='))) {
-    assertLife(lifeOf(row.family as SpecFamily, row.field), row);
+    assertLife(lifeOf(row.family as SpecFamily, row.field), { ...row, first_release: builtSince(row) });
   }
 });
 

@@ -12,17 +12,25 @@ function check(words: string, expected: object | RegExp): void {
   });
 }
 
-check('a.cfg', { format: 'text', release: 'auto', files: ['a.cfg'] });
+const usual = { format: 'text', release: 'auto', rules: {}, fix: 'no' };
+
+check('a.cfg', { ...usual, files: ['a.cfg'] });
 check('--format json --release 4.14 --language xlcfg a b', {
+  ...usual,
   format: 'json',
   release: '4.14',
   language: 'xlcfg',
   files: ['a', 'b'],
 });
-check('--release latest -', { format: 'text', release: 'latest', files: ['-'] });
-check('-- --odd-name', { format: 'text', release: 'auto', files: ['--odd-name'] });
+check('--release latest -', { ...usual, release: 'latest', files: ['-'] });
+check('-- --odd-name', { ...usual, files: ['--odd-name'] });
+check('--rule key/*=off --rule key/xm=hint a', { ...usual, rules: { 'key/*': 'off', 'key/xm': 'hint' }, files: ['a'] });
+check('--fix a', { ...usual, fix: 'write', files: ['a'] });
+check('--dry-run --fix a', { ...usual, fix: 'show', files: ['a'] });
+check('--dry-run a', /--dry-run goes with --fix/);
+check('--rule key/xm a', /--rule is CODE=SEVERITY/);
 check('', /Name at least one file/);
-check('--format xml a', /--format is text or json, not “xml”/);
+check('--format xml a', /--format is one of text, json, sarif, not “xml”/);
 check('--release 4.99 a', /--release is one of 3\.2, .* 4\.22, latest or auto, not “4\.99”/);
 check('--language python a', /--language is one of xlcfg, .*not “python”/);
 check('--frobnicate a', /frobnicate/);

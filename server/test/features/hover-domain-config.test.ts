@@ -17,6 +17,7 @@ const CASES: readonly (readonly [at: string, marked?: string, says?: readonly st
   ['\n|\n'],
   ['vc|pu = 1\n', 'vcpu', ['No release of Xen knows `vcpu`', 'Did you mean `vcpus`?', '**`vcpus`**']],
   ['fr|obnicate = 1\n', 'frobnicate', ['xl ignores it']],
+  ['host|dev = [ "01:00.0" ]\n', 'hostdev', ['is libvirt’s; xl ignores it', 'pci']],
   ['passth|rough = "enabled"\n', 'passthrough', ['since 4.13']],
   ['passth|rough = "enabled"\n', 'passthrough', ['read by Xen 4.13 and newer', 'Xen 4.12 ignores it'], '4.12'],
   ['auto|balloon = "off"\n', 'autoballoon', ['/etc/xen/xl.conf']],

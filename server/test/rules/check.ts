@@ -21,6 +21,9 @@ export interface Case {
   readonly but?: readonly string[];
 }
 
+/** What xl misses in a file as a whole: a case is a few lines of one, so only those that name them look for them. */
+const OF_WHOLE_FILES = ['guest/no-name', 'guest/no-kernel'];
+
 /** One test a case: the text names it. */
 export function check(cases: readonly Case[]): void {
   for (const one of cases) {
@@ -29,6 +32,7 @@ export function check(cases: readonly Case[]): void {
       const all = findingsOf(one.text, knowledge(one.release, one.host, one.host !== undefined));
       const found = all
         .filter(({ code }) => !one.but?.includes(code))
+        .filter(({ code }) => !OF_WHOLE_FILES.includes(code) || one.found.some((wanted) => wanted.startsWith(code)))
         .sort((a, b) => a.span.start - b.span.start || a.code.localeCompare(b.code));
       assert.deepEqual(
         found.map((finding) => describe(finding, one.text)),

@@ -49,7 +49,8 @@ check([
   },
   {
     text: 'type = "hvm"\naltp2mhvm = 1\n',
-    found: ['key/deprecated hint at "altp2mhvm"'],
+    found: ['key/deprecated information at "altp2mhvm"'],
+    says: ['WARNING: Specifying "altp2mhvm" is deprecated. Please use "altp2m" instead.'],
     fixed: 'type = "hvm"\naltp2m = "mixed"\n',
   },
   {
@@ -57,8 +58,14 @@ check([
     found: ['key/deprecated information at "device_model"'],
     says: ['WARNING: ignoring device_model directive.'],
     fixed: 'name = "a"\nvcpus = 1\n',
+    but: ['memory/missing', 'guest/no-type', 'guest/no-kernel'],
   },
-  // Another type of guest.
+  // Another type of guest. What it does not use needs no successor, which it may use.
+  {
+    text: 'type = "pvh"\naltp2mhvm = 1\n',
+    found: ['key/guest-type information at "altp2mhvm"'],
+    but: ['guest/no-kernel', 'memory/missing'],
+  },
   {
     text: 'type = "hvm"\nnr_spis = 32\n',
     found: ['key/guest-type information at "nr_spis"'],
@@ -67,5 +74,5 @@ check([
   { text: 'type = "pv"\nvga = "stdvga"\n', found: ['key/guest-type information at "vga"'], says: ['HVM', 'PV guest'] },
   { text: 'type = "hvm"\nvga = "stdvga"\n', found: [] },
   // In a Python file unknown names are its variables.
-  { text: 'arch_libdir = 1\nx = f(1)\n', found: ['syntax/lexical error at "(1)"'], but: ['syntax/unexpected'] },
+  { text: 'arch_libdir = 1\nx = f(1)\n', found: ['syntax/unexpected error at "f"'] },
 ]);

@@ -8,7 +8,7 @@ check([
     found: ['passthrough/pvh error at "pci"'],
     says: ['passthrough not yet supported for x86 PVH guests'],
   },
-  { text: `type = "pvh"\n${DEVICE}`, found: ['passthrough/pvh warning at "pci"'], release: '4.12' },
+  { text: `type = "pvh"\n${DEVICE}`, found: ['passthrough/old-pvh warning at "pci"'], release: '4.12' },
   { text: `type = "pvh"\npci = []\n`, found: [] },
   { text: `type = "pvh"\npassthrough = "enabled"\n`, found: ['passthrough/pvh error at ""enabled""'] },
   // On Arm every guest is PVH.
@@ -38,7 +38,7 @@ check([
     found: ['passthrough/populate-on-demand error at "pci"'],
     says: ['PCI device assignment for HVM guest failed due to PoD enabled'],
     but: ['key/deprecated'],
-    release: '4.16',
+    release: '4.13',
   },
   { text: `builder = "hvm"\nmemory = 512\nmaxmem = 1024\n${DEVICE}`, found: [], release: '4.3' },
   { text: `type = "hvm"\nmemory = 1024\nmaxmem = 1024\n${DEVICE}`, found: [] },

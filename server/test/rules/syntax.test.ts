@@ -34,10 +34,83 @@ check([
   },
   { text: "disk = [ 'a' 'b' ]\n", found: ['syntax/unexpected error at "\'b\'"'], fixed: "disk = [ 'a', 'b' ]\n" },
   { text: 'name = "a\nvcpus = 2\n', found: ['syntax/lexical error at ""a"'], fixed: 'name = "a"\nvcpus = 2\n' },
-  { text: 'import os\n', found: ['syntax/unexpected error at "os"'], fixed: '# import os\n' },
   {
-    text: "x = a + 'b'\n",
-    found: ['syntax/unexpected error at "a"', 'syntax/lexical error at "+"'],
+    text: 'name =\n"a"\n',
+    found: ['syntax/unexpected error at "="'],
+    says: ['A value begins on the line of its name.'],
+    fixed: 'name = "a"\n',
+  },
+  {
+    text: 'vcpus =\n\n[ 2 ]\n',
+    found: ['syntax/unexpected error at "="'],
+    fixed: 'vcpus = [ 2 ]\n',
+  },
+  {
+    text: 'vcpus =\nname = "a"\n',
+    found: ['syntax/unexpected error at "="'],
+    says: ['There is no value.'],
+    fixed: '# vcpus =\nname = "a"\n',
+  },
+  // Brackets.
+  {
+    text: "disk = 'a', 'b' # two\n",
+    found: ['syntax/unexpected error at ","'],
+    says: ['A list stands in square brackets.'],
+    fixed: "disk = [ 'a', 'b' ] # two\n",
+  },
+  {
+    text: "vif = 'a',\n  'b' ]\n",
+    found: ['syntax/unexpected error at ","', 'syntax/unexpected error at "\'b\'"'],
+    fixed: "vif = [ 'a',\n  'b' ]\n",
+  },
+  { text: "name = 'a',\n", found: ['syntax/unexpected error at ","'], fixed: "name = 'a'\n" },
+  {
+    text: "irqs = [ 5, 6, # two\n# c\n\nname = 'a'\n",
+    found: ['syntax/unexpected error at "name"'],
+    fixed: "irqs = [ 5, 6, ] # two\n# c\n\nname = 'a'\n",
+  },
+  {
+    text: "vif = [ 'bridge=a' ]\n]\n",
+    found: ['syntax/unexpected error at "]"'],
+    says: ['no “[” that it could close'],
+    fixed: "vif = [ 'bridge=a' ]\n\n",
+  },
+  {
+    text: "# vif = [\n  'bridge=a',\n",
+    found: ['syntax/unexpected error at "\'bridge=a\'"'],
+    says: ['It belongs to no setting'],
+    fixed: "# vif = [\n  # 'bridge=a',\n",
+  },
+  // What comes along from elsewhere.
+  {
+    text: '\ufeffname = "a"\n',
+    found: ['syntax/lexical error at "\ufeffname"'],
+    says: ['byte order mark'],
+    fixed: 'name = "a"\n',
+  },
+  {
+    text: 'vcpus\u00a0=\u00a02\n',
+    found: ['syntax/lexical error at "\u00a0=\u00a02"'],
+    says: ['only looks like a blank'],
+    fixed: 'vcpus = 2\n',
+  },
+  {
+    text: '\u00a0name = "a\u00a0b" # c\u00a0d\n',
+    found: ['syntax/lexical error at "\u00a0name"'],
+    fixed: ' name = "a\u00a0b" # c\u00a0d\n',
+  },
+  { text: 'name = \u200b"a"\n', found: ['syntax/lexical error at "\u200b"a""'], fixed: 'name = "a"\n' },
+  {
+    text: 'name = &quot;it&#39;s&quot;\n',
+    found: ['syntax/lexical error at "&quot;it&#39;s&quot;"'],
+    says: ['web page'],
+    fixed: 'name = "it\'s"\n',
+  },
+  { text: 'import os disk\n', found: ['syntax/unexpected error at "os"'], fixed: '# import os disk\n' },
+  {
+    text: 'x = a + b c\n',
+    // xl says two things about the value; it is one mistake.
+    found: ['syntax/unexpected error at "a"'],
     says: ['Config file looks like it contains Python code.'],
     but: ['key/unknown'],
   },
@@ -50,7 +123,7 @@ check([
   },
   // Xen 3 ran the file as Python.
   {
-    text: 'import os\n',
+    text: 'import os disk\n',
     found: ['syntax/unexpected information at "os"'],
     says: ['as Python'],
     fixed: null,

@@ -11,6 +11,7 @@ check([
   {
     text: 'name = [ "a" ]\n',
     found: ['value/single-expected error at "[ "a" ]"'],
+    but: ['memory/missing'],
     says: ['Domain name must be specified.'],
   },
   {
@@ -48,11 +49,11 @@ check([
   { text: 'localtime = "off"\n', found: ['value/not-a-number warning at ""off""'], fixed: 'localtime = 0\n' },
   {
     text: 'vcpus = 1\nvcpus += 2\n',
-    found: ['value/not-a-number warning at "+="'],
+    found: ['value/not-a-number warning at "2"'],
     says: ["can't use += with numbers"],
     fixed: 'vcpus = 1\nvcpus = 2\n',
   },
-  { text: 'max_grant_frames = "abc"\n', found: ['value/not-a-number error at ""abc""'], says: ['without a word'] },
+  { text: 'max_grant_frames = "abc"\n', found: ['value/bounds error at ""abc""'], says: ['without a word'] },
   { text: 'max_grant_frames = "abc"\n', found: ['value/not-a-number warning at ""abc""'], release: '4.12' },
   // Names.
   { text: 'type = "hvm"\n', found: [] },
@@ -85,10 +86,10 @@ check([
     found: ['value/unknown error at ""foo""'],
     says: ['ERROR: invalid value "foo" for "gfx_passthru"'],
   },
-  { text: 'type = "hvm"\ngfx_passthru = 1\n', found: [] },
-  { text: 'type = "hvm"\ngfx_passthru = "igd"\n', found: [] },
+  { text: 'type = "hvm"\ngfx_passthru = 1\n', found: [], but: ['graphics/no-card'] },
+  { text: 'type = "hvm"\ngfx_passthru = "igd"\n', found: [], but: ['graphics/no-card'] },
   // xl does not look at it for other guests.
-  { text: 'gfx_passthru = "foo"\n', found: ['key/guest-type information at "gfx_passthru"'] },
+  { text: 'type = "pv"\ngfx_passthru = "foo"\n', found: ['key/guest-type information at "gfx_passthru"'] },
   { text: 'builder = "hvm"\ngfx_passthru = "igd"\n', found: ['value/not-a-number warning at ""igd""'], release: '4.6' },
   {
     text: 'on_crash = "reboot"\n',
@@ -111,6 +112,7 @@ check([
   {
     text: 'bootloader_args = "--a --b"\n',
     found: ['value/deprecated information at ""--a --b""'],
+    but: ['setting/without-partner'],
     fixed: "bootloader_args = [ '--a', '--b' ]\n",
   },
   // Settings that fight each other.
@@ -130,5 +132,82 @@ check([
     text: 'type = "hvm"\nkernel = "/usr/lib/xen/boot/hvmloader"\n',
     found: ['guest/hvmloader information at "kernel"'],
     fixed: 'type = "hvm"\n',
+  },
+  // A setting that a later one replaces is not judged: xl never sees it.
+  { text: 'vcpus = "x"\nvcpus = 2\n', found: ['setting/repeated warning at "vcpus = "x""'] },
+  // What a guest of this type does not read says nothing.
+  { text: 'type = "pv"\nnx = "x"\n', found: ['key/guest-type information at "nx"'] },
+  // Dropped without a word.
+  {
+    text: 'type = "hvm"\nviridian = "yes"\n',
+    found: ['value/ignored warning at ""yes""'],
+    says: ['without a word'],
+    fixed: 'type = "hvm"\nviridian = 1\n',
+  },
+  { text: 'type = "hvm"\nvnuma = "x"\n', found: ['value/ignored warning at ""x""'], says: ['a list'] },
+  // The guest as a whole.
+  {
+    text: 'memory = 512\n',
+    found: ['guest/no-kernel error at ""', 'guest/no-name error at ""'],
+    says: ['Domain name must be specified.', 'Neither kernel nor bootloader specified.'],
+  },
+  {
+    text: 'uuid = "{0b6bd5a2-5d10-4b3e-8a5b-00000000000a}"\n',
+    found: ['guest/uuid error at ""{0b6bd5a2-5d10-4b3e-8a5b-00000000000a}""'],
+    says: ['Failed to parse UUID: {0b6b'],
+    fixed: 'uuid = "0b6bd5a2-5d10-4b3e-8a5b-00000000000a"\n',
+  },
+  { text: 'uuid = "0b6bd5a2"\n', found: ['guest/uuid error at ""0b6bd5a2""'], fixed: null },
+  {
+    text: 'vcpus = 4\nmaxvcpus = 2\n',
+    found: ['guest/maxvcpus error at "2"'],
+    says: ['xl: maxvcpus < vcpus'],
+    fixed: 'vcpus = 4\nmaxvcpus = 4\n',
+  },
+  { text: 'vcpus = "-3"\n', found: ['guest/vcpus error at ""-3""'], release: '4.17' },
+  {
+    text: 'vcpus = 2\ncpus = "0-1,x-3"\n',
+    found: ['guest/affinity error at "x-3"'],
+    says: ['Invalid pcpu range: x-3.'],
+  },
+  { text: 'vcpus = 1\ncpus = "^1"\n', found: ['guest/no-cpu error at ""^1""'] },
+  // Which CPUs there are is the host's affair.
+  { text: 'vcpus = 1\ncpus = "1000"\n', found: [] },
+  {
+    text: 'kernel = "/k"\nfirmware = "pvgrub64"\n',
+    found: ['guest/kernel-and-firmware error at ""pvgrub64""'],
+    fixed: 'kernel = "/k"\n',
+  },
+  {
+    text: 'cmdline = "a"\nroot = "/dev/xvda1"\n',
+    found: ['guest/cmdline-wins warning at "root"'],
+    says: ['Warning: ignoring root= and extra= in favour of cmdline='],
+  },
+  {
+    text: 'type = "hvm"\nviridian = [ "bas" ]\n',
+    found: ['value/unknown error at ""bas""'],
+    says: ["xl: unknown viridian enlightenment 'bas'"],
+    fixed: 'type = "hvm"\nviridian = [ "base" ]\n',
+    but: ['guest/viridian'],
+  },
+  { text: 'type = "hvm"\nviridian = [ [ "base" ] ]\n', found: ['value/nested-list error at "[ "base" ]"'] },
+  {
+    text: 'type = "hvm"\nmmio_hole = 100\n',
+    found: ['value/bounds error at "100"'],
+    says: ['ERROR: invalid value 100 for "mmio_hole"'],
+  },
+  {
+    text: 'llc_colors = [ "9-3" ]\n',
+    found: ['value/llc-colors error at ""9-3""'],
+    says: ['xl: Start LLC color is greater than end: 9-3'],
+    but: ['key/guest-type', 'guest/arm-only'],
+  },
+  { text: 'xenstore_quota = [ "nodes" ]\n', found: ['value/quota error at ""nodes""'] },
+  { text: 'type = "hvm"\nsmbios = [ "oem" ]\n', found: ['value/smbios error at ""oem""'] },
+  { text: 'type = "hvm"\nbios_path_override = "/x"\n', found: ['guest/bios-path warning at "bios_path_override"'] },
+  // Two mistakes, two findings.
+  {
+    text: 'on_crash = "x"\ntsc_mode = 9\n',
+    found: ['value/unknown error at ""x""', 'value/unknown error at "9"'],
   },
 ]);

@@ -69,6 +69,8 @@ for (const { scope, files, below, expected } of CASES) {
     const grammar = await registry.loadGrammar(scope);
     assert.ok(grammar);
     for (const file of files) {
+      // Python, which xl refuses as well.
+      if (file.endsWith('/old-xm.cfg')) continue;
       let state: State = null;
       for (const line of readFileSync(file, 'utf8').split('\n')) {
         const { tokens, ruleStack } = grammar.tokenizeLine(line, state);

@@ -4,6 +4,7 @@ import { readGrubMenu } from '../../boot/read-menu.ts';
 import { readGrubScript } from '../../boot/read-script.ts';
 import { checkBootFile } from '../../rules/boot.ts';
 import type { Language } from '../language.ts';
+import { bootStatements } from '../statements.ts';
 import { completeBootLine } from './complete.ts';
 import { hoverBootLine } from './hover.ts';
 import { outlineBootFile } from './outline.ts';
@@ -26,5 +27,6 @@ function bootLanguage(read: (text: string) => BootFileWithText): Language<BootFi
     complete: completeBootLine,
     hover: hoverBootLine,
     outline: outlineBootFile,
+    statements: bootStatements,
   };
 }

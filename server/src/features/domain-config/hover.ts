@@ -1,6 +1,7 @@
 import { existsIn } from '../../catalogue/releases.ts';
 import type { DomainConfig } from '../../guests/domain-config.ts';
 import { type PciEntry, pciEntry, spanInStatement } from '../../guests/pci-devices.ts';
+import { foreignWords } from '../../rules/advice/foreign-keys.ts';
 import { deviceOf } from '../../rules/host-devices.ts';
 import { keyVerdict } from '../../rules/key-verdict.ts';
 import { otherRelease } from '../../rules/keys.ts';
@@ -43,6 +44,11 @@ function hoverKey({ statement, span }: Extract<Place, { kind: 'key' }>, knowledg
     const unknown = `No release of Xen knows \`${key.name}\`: xl ignores it.`;
     if (!nearest) return { span, markdown: unknown };
     return { span, markdown: `${unknown} Did you mean \`${nearest.name}\`?\n\n---\n\n${describe(nearest)}` };
+  }
+  if (verdict.kind === 'foreign') {
+    const own = verdict.foreign.key === undefined ? undefined : catalogue.find('domain-config', verdict.foreign.key);
+    const foreign = `*${foreignWords(key.name, verdict.foreign)}*`;
+    return { span, markdown: own ? `${foreign}\n\n---\n\n${describe(own)}` : foreign };
   }
   const { record } = verdict;
   switch (verdict.kind) {

@@ -1,6 +1,7 @@
 import { DomainConfig } from '../../guests/domain-config.ts';
 import { checkDomainConfig } from '../../rules/domain-config.ts';
 import type { Language } from '../language.ts';
+import { xlStatements } from '../statements.ts';
 import { completeDomainConfig } from './complete.ts';
 import { hoverDomainConfig } from './hover.ts';
 import { outlineDomainConfig } from './outline.ts';
@@ -15,4 +16,5 @@ export const domainConfigLanguage: Language<DomainConfig> = {
   hover: hoverDomainConfig,
   signature: signatureInDomainConfig,
   outline: outlineDomainConfig,
+  statements: xlStatements,
 };

@@ -2,6 +2,7 @@ import { DomainConfig } from '../../guests/domain-config.ts';
 import { checkSettingsFile, type SettingsFamily } from '../../rules/settings-file.ts';
 import { outlineDomainConfig } from '../domain-config/outline.ts';
 import type { Language } from '../language.ts';
+import { xlStatements } from '../statements.ts';
 import { completeSettings } from './complete.ts';
 import { hoverSettings } from './hover.ts';
 
@@ -14,6 +15,7 @@ function settingsFile(family: SettingsFamily): Language<DomainConfig> {
     complete: (file, offset, knowledge) => completeSettings(family, file, offset, knowledge),
     hover: (file, offset, knowledge) => hoverSettings(family, file, offset, knowledge),
     outline: outlineDomainConfig,
+    statements: xlStatements,
   };
 }
 

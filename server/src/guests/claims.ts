@@ -1,0 +1,145 @@
+/** What a config says that no second guest may say: its name, its uuid, the MAC addresses of its network cards, its PCI devices. */
+import type { Release } from '../catalogue/releases.ts';
+import { isUuid } from '../specs/uuid.ts';
+import { parseVif } from '../specs/vif-spec.ts';
+import { mapString } from '../syntax/xl-config/strings.ts';
+import type { Atom, Statement } from '../syntax/xl-config/tree.ts';
+import { type Span, shift } from '../text/span.ts';
+import type { DomainConfig } from './domain-config.ts';
+import { pciEntry, spanInStatement } from './pci-devices.ts';
+import { ALL_FUNCTIONS, DEVICE, DROPPED, pciSummary } from './pci-summary.ts';
+import type { Lineage } from './watch.ts';
+
+export type ClaimKind = 'name' | 'uuid' | 'mac' | 'pci';
+
+/** One of these, wherever it is said. */
+export interface Claim {
+  readonly kind: ClaimKind;
+  /** The same for all spellings of one thing. Of a PCI device the slot: `function` tells which of its functions. */
+  readonly key: string;
+  /** Of a PCI device; absent: all of the slot. */
+  readonly function?: number;
+  /** The bridge that a network card is put on, where the config says so. */
+  readonly bridge?: string;
+}
+
+/**
+ * A claim of the config at hand. It is kept through edits that do not touch it, so it holds on to nothing of the config that it was made
+ * for.
+ */
+export interface OwnClaim extends Claim {
+  /** Where it stands in the text of the config as it is now: looked up only for what is talked about. */
+  span(config: DomainConfig): Span;
+}
+
+/** So many of a kind are looked at: more is no guest's config, and each is looked at after every key. */
+const MOST = 300;
+
+/** The claims of a config by what `claimKey` makes of them. */
+export type Claims = ReadonlyMap<string, readonly OwnClaim[]>;
+
+const KEYS = ['name', 'uuid', 'vif', 'pci'];
+const known = new WeakMap<Lineage, { readonly stamp: string; readonly claims: Claims }>();
+
+export function claimKey(kind: ClaimKind, key: string): string {
+  return `${kind} ${key}`;
+}
+
+/** Made anew only where one of the settings has changed. */
+export function claimsOf(config: DomainConfig, release: Release): Claims {
+  const stamp = [release, ...KEYS.map((key) => config.revision(key))].join(' ');
+  const before = known.get(config.lineage);
+  if (before?.stamp === stamp) return before.claims;
+  const claims = new Map<string, OwnClaim[]>();
+  for (const claim of readClaims(config, release)) {
+    const key = claimKey(claim.kind, claim.key);
+    const same = claims.get(key);
+    if (same) same.push(claim);
+    else claims.set(key, [claim]);
+  }
+  known.set(config.lineage, { stamp, claims });
+  return claims;
+}
+
+function* readClaims(config: DomainConfig, release: Release): Generator<OwnClaim> {
+  const name = config.string('name');
+  if (name) yield { kind: 'name', key: name, span: valueSpan(config.last('name')) };
+  const uuid = config.string('uuid');
+  if (uuid && isUuid(uuid)) yield { kind: 'uuid', key: uuid.toLowerCase(), span: valueSpan(config.last('uuid')) };
+  yield* macs(config, release);
+  yield* pciDevices(config, release);
+}
+
+function valueSpan(statement: Statement | undefined): OwnClaim['span'] {
+  return () => {
+    if (!statement) return { start: 0, end: 0 };
+    return shift(statement.value ?? { start: 0, end: statement.length }, statement.offset);
+  };
+}
+
+function macSpan(statement: Statement, item: Atom, span: Span): OwnClaim['span'] {
+  return (config) => {
+    const { toRaw } = mapString(config.source(statement, item));
+    return shift({ start: toRaw(span.start), end: toRaw(span.end) }, statement.offset + item.start);
+  };
+}
+
+function deviceSpan(statement: Statement, item: Atom, release: Release): OwnClaim['span'] {
+  return (config) => {
+    const entry = pciEntry(config, statement, item, release);
+    const span = entry.spec.bdfSpan ?? { start: 0, end: 0 };
+    return shift(spanInStatement(config, entry, span), statement.offset);
+  };
+}
+
+function* macs(config: DomainConfig, release: Release): Generator<OwnClaim> {
+  if (config.last('vif')?.value?.kind !== 'list') return;
+  let seen = 0;
+  for (const statement of config.chain('vif')) {
+    if (statement.value?.kind !== 'list') continue;
+    for (const item of statement.value.items) {
+      if (++seen > MOST) return;
+      const claim = item.kind === 'string' ? macOf(config, statement, item, release) : undefined;
+      if (claim) yield claim;
+    }
+  }
+}
+
+function macOf(config: DomainConfig, statement: Statement, item: Atom, release: Release): OwnClaim | undefined {
+  const { mac, fields } = parseVif(config.atom(statement, item) ?? '', release).vif;
+  // libxl takes a MAC of zeros for none and makes one up.
+  if (!mac || mac.value === '00:00:00:00:00:00') return undefined;
+  const bridge = fields.get('bridge')?.text;
+  return {
+    kind: 'mac',
+    key: mac.value,
+    ...(bridge !== undefined && { bridge }),
+    span: macSpan(statement, item, { start: mac.part.start, end: mac.part.end }),
+  };
+}
+
+function* pciDevices(config: DomainConfig, release: Release): Generator<OwnClaim> {
+  let seen = 0;
+  for (const { statement, items, keys, flags } of pciSummary(config, release).parts) {
+    for (let at = 0; at < keys.length; at++) {
+      if (++seen > MOST) return;
+      const key = keys[at] ?? -1;
+      const flag = flags[at] ?? 0;
+      const item = items[at];
+      if (key < 0 || !(flag & DEVICE) || flag & DROPPED || !item) continue;
+      if (item.kind !== 'string' && item.kind !== 'number') continue;
+      yield {
+        kind: 'pci',
+        key: String(Math.floor(key / 8)),
+        ...(!(flag & ALL_FUNCTIONS) && { function: key % 8 }),
+        span: deviceSpan(statement, item, release),
+      };
+    }
+  }
+}
+
+/** Whether two claims of the same key are about one thing: a device by its function too, a network card by its bridge where both have one. */
+export function meets(one: Claim, other: Claim): boolean {
+  if (one.bridge !== undefined && other.bridge !== undefined && one.bridge !== other.bridge) return false;
+  return one.function === undefined || other.function === undefined || one.function === other.function;
+}

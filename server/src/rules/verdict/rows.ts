@@ -1,0 +1,27 @@
+import { cpuidRows } from './cpuid.ts';
+import { createRows } from './create.ts';
+import { deviceModelRows } from './device-model.ts';
+import { deviceRows } from './devices.ts';
+import { diskRows } from './disk.ts';
+import { headRows } from './head.ts';
+import { ioResourceRows } from './io-resources.ts';
+import { pciRows } from './pci.ts';
+import { rdmRows } from './rdm.ts';
+import type { VerdictRow } from './row.ts';
+import { valueRows } from './values.ts';
+import { vifRows } from './vif.ts';
+
+/** Every rule about what xl says. */
+export const VERDICT_ROWS: readonly VerdictRow[] = [
+  ...valueRows,
+  ...headRows,
+  ...pciRows,
+  ...rdmRows,
+  ...ioResourceRows,
+  ...cpuidRows,
+  ...deviceModelRows,
+  ...createRows,
+  ...deviceRows,
+  ...diskRows,
+  ...vifRows,
+];

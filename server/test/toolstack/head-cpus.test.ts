@@ -1,0 +1,132 @@
+/** A guest’s share of the machine: memory, vCPUs and the CPUs that they run on: asked of the real xl. */
+import { checkTranscript } from './check.ts';
+
+checkTranscript([
+  {
+    text: 'name="g"\nkernel="/k"\nmemory = 09\n',
+    says: ["x.cfg:3: warning: parameter `memory' is not a valid number"],
+    at: '09',
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nmemory = "512M"\n',
+    says: ["x.cfg:3: warning: parameter `memory' is not a valid number"],
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nmemory = 99999999999999999999\n',
+    says: ["x.cfg:3: warning: parameter `memory' could not be parsed as a number: Numerical result out of range"],
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nmemory = 99999999999999999999x\n',
+    says: ["x.cfg:3: warning: parameter `memory' could not be parsed as a number: Numerical result out of range"],
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nmemory = 1\nmemory += 2\n',
+    says: ["x.cfg:4: warning: can't use += with numbers for parameter `memory'"],
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nvcpus = "-3"\n',
+    says: ['libxl: error: invalid number of cpus provided', 'Unable to allocate cpumap'],
+    outcome: 'refused',
+    at: '"-3"',
+    release: '4.17',
+  },
+  { text: 'name="g"\nkernel="/k"\nvcpus = "-3"\n', says: [] },
+  {
+    text: 'name="g"\nkernel="/k"\nvcpus = 4\nmaxvcpus = 2\n',
+    says: ['xl: maxvcpus < vcpus'],
+    outcome: 'refused',
+    at: '2',
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nmaxvcpus = "-3"\n',
+    says: ['xl: maxvcpus < vcpus'],
+    outcome: 'refused',
+    release: '4.17',
+  },
+  { text: 'name="g"\nkernel="/k"\nmaxvcpus = "-3"\n', says: ['xl: maxvcpus < vcpus'], outcome: 'refused' },
+  { text: 'name="g"\nkernel="/k"\nllc_colors = [ "9-13", "3" ]\n', says: [], release: '4.20' },
+  { text: 'name="g"\nkernel="/k"\nllc_colors = [ "13-9" ]\n', says: [], release: '4.19' },
+  {
+    text: 'name="g"\nkernel="/k"\nllc_colors = [ "13-9" ]\n',
+    says: ['xl: Start LLC color is greater than end: 13-9'],
+    outcome: 'refused',
+    at: '"13-9"',
+    release: '4.20',
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nllc_colors = [ "a" ]\n',
+    says: ['xl: Invalid LLC color range: a'],
+    outcome: 'refused',
+    at: '"a"',
+    release: '4.20',
+  },
+  { text: 'name="g"\nkernel="/k"\nllc_colors = [ "1,3" ]\n', says: [], release: '4.20' },
+  { text: 'name="g"\nkernel="/k"\nllc_colors = [ "-1" ]\n', says: [], outcome: 'crashed', at: '"-1"', release: '4.20' },
+  {
+    text: 'name="g"\nkernel="/k"\nllc_colors = [ [ "1" ] ]\n',
+    says: [`xl: Can't get element 0 in LLC color list`],
+    outcome: 'refused',
+    release: '4.20',
+  },
+  { text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus = "0-3,^1"\n', says: [] },
+  {
+    text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus = "^1"\n',
+    says: ['vcpu hard affinity map is empty'],
+    outcome: 'refused',
+    at: '"^1"',
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus = "0,^all"\n',
+    says: [`Can't combine "^" and "all".`],
+    outcome: 'refused',
+    at: '^all',
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus = "3-1"\n',
+    says: ['Invalid pcpu range: 3-1.'],
+    outcome: 'refused',
+    at: '3-1',
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus = "0,1-"\n',
+    says: ['Invalid pcpu range: 1-.'],
+    outcome: 'refused',
+    at: '1-',
+  },
+  { text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus = "nodes:all"\n', says: [] },
+  { text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus = "1- 3"\n', says: [] },
+  {
+    text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus = "1 -3"\n',
+    says: ['Invalid pcpu range: 1 -3.'],
+    outcome: 'refused',
+  },
+  {
+    text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus = ""\n',
+    says: ['vcpu hard affinity map is empty'],
+    outcome: 'refused',
+  },
+  { text: 'name="g"\nkernel="/k"\ncpus = ""\n', says: [], release: '4.17' },
+  { text: 'name="g"\nkernel="/k"\ncpus = ""\n', says: ['vcpu hard affinity map is empty'], outcome: 'refused' },
+  {
+    text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus = [ "0", "x" ]\n',
+    says: ['Invalid pcpu range: x.'],
+    outcome: 'refused',
+    at: 'x',
+  },
+  { text: 'name="g"\nkernel="/k"\nvcpus = 1\ncpus = [ "0", "x" ]\n', says: [] },
+  { text: 'name="g"\nkernel="/k"\ncpus = [ "x" ]\n', says: [], release: '4.17' },
+  { text: 'name="g"\nkernel="/k"\ncpus = [ "x" ]\n', says: ['Invalid pcpu range: x.'], outcome: 'refused' },
+  {
+    text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus_soft = "ALL"\n',
+    says: ['Invalid pcpu range: ALL.'],
+    outcome: 'refused',
+  },
+  { text: 'name="g"\nkernel="/k"\nvcpus = 2\ncpus_soft = ""\n', says: [] },
+  {
+    text: 'name="g"\nkernel="/k"\nvuart = "foo"\n',
+    says: ['ERROR: invalid value "foo" for "vuart"'],
+    outcome: 'refused',
+    at: '"foo"',
+  },
+  { text: 'name="g"\nkernel="/k"\nvuart = "SBSA_uart"\n', says: [] },
+]);
