@@ -1,20 +1,25 @@
 // Holds our reading of GRUB's files against the real ones:
 //   grub-script-check   judges grub.cfg: verdict and line
 //   dash                judges /etc/default/grub: verdict
-//   20_linux_xen        makes boot lines of /etc/default/grub: every word of them
+//   grub-mkconfig       reads /etc/default/grub and its folder and runs 20_linux_xen, of two releases, on made-up machines:
+//                       every entry with its title, its place, its id, its images and every word of its two lines
+// GRUB_MACHINES=N says how many machines are made up (300).
 // GRUB_SEED=N repeats the texts of a run, GRUB_TEXTS=N says how many (3000).
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomFrom } from '../server/test/judge/texts.mjs';
-import { unpackDebianPackages } from './lib/debian.mjs';
+import { unpackDebianPackages, unpackFromSuite } from './lib/debian.mjs';
+import { DEVICE, runGrubMkconfig } from './lib/grub-mkconfig.mjs';
+import { madeUpMachine } from './lib/made-up-machines.mjs';
 import { importSources } from './lib/sources.mjs';
 
 const DATA = 'server/test/data';
 const CORPUS = '../shared/corpus';
 const seed = Number(process.env.GRUB_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const count = Number(process.env.GRUB_TEXTS ?? 3000);
+const machineCount = Number(process.env.GRUB_MACHINES ?? 300);
 const counts = { passed: 0, failed: 0, skipped: 0 };
 /** Enough to see what is wrong. */
 const MOST_SHOWN = 20;
@@ -49,10 +54,20 @@ const DEFAULTS = [
   'A=b\nAc=d\nGRUB_CMDLINE_XEN="$A\\\nc e"\n',
 ];
 
+/** A /boot with one of each. */
+const BOOT = {
+  '/boot/vmlinuz-6.1.0': 'x',
+  '/boot/initrd.img-6.1.0': 'x',
+  '/boot/config-6.1.0': 'CONFIG_XEN_DOM0=y\n',
+  '/boot/xen-4.17-amd64.gz': 'x',
+};
+const RELEASE = readFileSync('/etc/os-release', 'utf8');
+
 const ours = await importSources('compare-with-grub', [
   'syntax/grub-cfg/parse',
   'boot/read-defaults',
-  'boot/effective',
+  'boot/read-script',
+  'boot/sources/choices-from-sources',
 ]);
 const scratch = mkdtempSync(join(tmpdir(), 'compare-with-grub-'));
 try {
@@ -71,14 +86,14 @@ const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
 console.log(`comparison with grub: ${counts.passed} passed, ${counts.failed} failed${skipped}`);
 process.exit(counts.failed > 0 ? 1 : 0);
 
-function agree(text, real, mine) {
+function agree(text, real, mine, remark = '') {
   if (real === mine) {
     counts.passed++;
     return;
   }
   counts.failed++;
   if (counts.failed > MOST_SHOWN) return;
-  console.error(`${JSON.stringify(text)}\n  the real one: ${real}\n  ours:         ${mine}`);
+  console.error(`${JSON.stringify(text)}\n  the real one: ${real}\n  ours:         ${mine}\n  ${remark}`);
 }
 
 /** grub.cfg: accepted, or refused at which line. */
@@ -190,87 +205,152 @@ function compareShell() {
   console.log(`dash: ${counts.passed - before} texts alike`);
 }
 
-/** What 20_linux_xen writes into grub.cfg for a normal and for a recovery entry. */
+/** What grub-mkconfig and 20_linux_xen make of whole machines, against `choicesFromSources`. */
 function compareLines(debian) {
-  const before = counts.passed;
-  const texts = [...DEFAULTS, ...corpus('grub-default'), readFileSync('samples/dom0/etc/default/grub', 'utf8')];
-  texts.push(...Array.from({ length: Math.min(60, count) }, assembleDefaults));
-  const work = join(scratch, 'lines');
-  mkdirSync(work);
-  texts.forEach((text, index) => {
-    writeFileSync(join(work, `${index}.defaults`), text);
+  const xenConfig = readFileSync(join(DATA, 'grub-xen.cfg'), 'utf8');
+  const alone = [...DEFAULTS, ...corpus('grub-default'), readFileSync('samples/dom0/etc/default/grub', 'utf8')];
+  alone.push(...Array.from({ length: Math.min(60, count) }, assembleDefaults));
+  const machines = alone.map((text) => ({ files: { '/etc/default/grub': text, ...BOOT } }));
+  const random = randomFrom(seed + 2);
+  for (let i = 0; i < machineCount; i++) machines.push(madeUpMachine(random, xenConfig));
+  const suites = [
+    ['bookworm', () => debian],
+    ['trixie', () => unpackFromSuite('trixie', ['grub-common'])],
+  ];
+  // Each release gets every other machine of those made up, and all of the others.
+  suites.forEach(([suite, unpack], turn) => {
+    let folder;
+    try {
+      folder = unpack();
+    } catch (error) {
+      console.error(
+        `SKIPPED: grub-common of ${suite} cannot be had (${error.message}), so its boot lines are not compared.`,
+      );
+      counts.skipped++;
+      return;
+    }
+    const mine = machines.filter((_, index) => index < alone.length || index % suites.length === turn);
+    compareMachines(suite, folder, debian, mine);
   });
-  const outcome = runLinuxXen(debian, work);
-  if (outcome !== undefined) {
-    console.error(`SKIPPED: 20_linux_xen cannot be run here (${outcome}), so the boot lines are not compared.`);
+}
+
+function compareMachines(suite, folder, programs, machines) {
+  const before = counts.passed;
+  const work = join(scratch, `machines-${suite}`);
+  mkdirSync(work);
+  const outcome = runGrubMkconfig(folder, programs, machines, work);
+  if (typeof outcome === 'string') {
+    console.error(
+      `SKIPPED: 20_linux_xen of ${suite} cannot be run here (${outcome}), so the boot lines are not compared.`,
+    );
     counts.skipped++;
     return;
   }
-  texts.forEach((text, index) => {
-    const output = readFileSync(join(work, `${index}.out`), 'utf8');
-    const status = readFileSync(join(work, `${index}.status`), 'utf8').trim();
-    const file = ours.readGrubDefaults(text);
-    const refused = file.faults.length > 0 || (file.defaults?.strays.length ?? 0) > 0;
+  const script = readFileSync(join(folder, 'etc/grub.d/20_linux_xen'), 'utf8');
+  let entries = 0;
+  let untold = 0;
+  machines.forEach(({ files }, index) => {
+    const { status, said, section } = outcome[index];
+    const tree = treeOf(files, script);
+    const { choices, notes } = ours.choicesFromSources(tree);
     // Which commands there are is the host's matter: a file that runs one of its own cannot be judged by its text.
-    if (!refused && / not found$/m.test(readFileSync(join(work, `${index}.err`), 'utf8'))) return;
-    if (status !== '0' || refused) {
-      agree(text, status === '0' ? 'fine' : 'refused', refused ? 'refused' : 'fine');
+    if (notes.some(({ kind }) => kind === 'unknown')) {
+      untold++;
       return;
     }
-    const { normal, recovery } = ours.effectiveLines(file);
-    // The commands are those for Arm, since `grub_file` says yes to everything; the words are the same.
-    // The recovery entry stands in a submenu: each of its lines gets two tabs.
-    const indented = (words) => words.replaceAll('\n', '\n\t\t');
-    const wanted = [
-      `\txen_hypervisor\t/boot/xen-4.17-amd64.gz placeholder ${normal.xen.text} \${xen_rm_opts}\n`,
-      `\txen_module\t/boot/vmlinuz-6.1.0 placeholder root=/dev/sda1 ro ${normal.dom0.text}\n`,
-      `\t\t\txen_hypervisor\t/boot/xen-4.17-amd64.gz placeholder ${indented(recovery.xen.text)} \${xen_rm_opts}\n`,
-      `\t\t\txen_module\t/boot/vmlinuz-6.1.0 placeholder root=/dev/sda1 ro ${indented(recovery.dom0.text)}\n`,
-    ];
-    const missing = wanted.find((line) => !output.includes(line));
-    agree(
-      text,
-      missing === undefined
-        ? 'alike'
-        : output
-            .split('\n')
-            .filter((line) => /placeholder/.test(line))
-            .join('\n'),
-      missing ?? 'alike',
-    );
+    const shown = {
+      suite,
+      files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, shorten(text)])),
+    };
+    const stop = notes.find(({ kind }) => kind === 'stops');
+    if (status !== '0' || stop) {
+      agree(
+        shown,
+        status === '0' ? 'fine' : 'stops',
+        stop ? 'stops' : 'fine',
+        `${said.trim().split('\n').at(-1)} / ${stop?.message}`,
+      );
+      return;
+    }
+    const real = entriesOf(section);
+    const mine = choices.map((choice) => ({
+      title: choice.title,
+      under: choice.under,
+      id: choice.id,
+      images: [choice.xenImage, choice.dom0Image],
+      xen: textsOf(choice.xen),
+      dom0: textsOf(choice.dom0),
+    }));
+    entries += real.length;
+    const wrong = choices
+      .flatMap((choice) => [...choice.xen, ...choice.dom0])
+      .find((word) => !isWhereItSays(word, files));
+    if (wrong) agree(shown, 'a word where it says', JSON.stringify(wrong));
+    else agree(shown, JSON.stringify(real), JSON.stringify(mine));
   });
-  console.log(`20_linux_xen: ${counts.passed - before} files alike`);
+  console.log(
+    `grub-mkconfig of ${suite}: ${counts.passed - before} of ${machines.length} machines alike, ${entries} entries (${untold} left out: they run commands)`,
+  );
 }
 
-/** Runs the script over every file of a folder, in a mount namespace with a /boot of ours. Answers why it cannot, if so. */
-function runLinuxXen(debian, work) {
-  const boot = join(scratch, 'boot');
-  mkdirSync(boot);
-  for (const name of ['vmlinuz-6.1.0', 'initrd.img-6.1.0', 'xen-4.17-amd64.gz']) writeFileSync(join(boot, name), 'x');
-  writeFileSync(join(boot, 'config-6.1.0'), 'CONFIG_XEN_DOM0=y\n');
-  const share = join(debian, 'usr/share/grub');
-  const driver = `
-set -u
-mount --bind "${boot}" /boot || exit 77
-export pkgdatadir="${share}" datarootdir=/usr/share datadir=/usr/share prefix=/usr exec_prefix=/usr sysconfdir=/etc sbindir=/usr/sbin bindir=/usr/bin
-export grub_probe=/bin/true grub_mkrelpath=/bin/echo grub_file=/bin/true
-export GRUB_DEVICE=/dev/sda1 GRUB_DEVICE_BOOT=/dev/sda1 GRUB_DEVICE_UUID= GRUB_DEVICE_PARTUUID= GRUB_DEVICE_BOOT_UUID= GRUB_FS=ext2
-export GRUB_DISABLE_LINUX_UUID=true LC_ALL=C
-for file in "${work}"/*.defaults; do
-  name=\${file%.defaults}
-  env -u GRUB_DISTRIBUTOR sh -c '
-    set -e
-    . "$1" >/dev/null
-    GRUB_DISABLE_LINUX_UUID=true GRUB_DISABLE_RECOVERY=
-    export GRUB_CMDLINE_LINUX GRUB_CMDLINE_LINUX_DEFAULT GRUB_CMDLINE_XEN GRUB_CMDLINE_XEN_DEFAULT
-    export GRUB_CMDLINE_LINUX_XEN_REPLACE GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT
-    sh "$2"
-  ' sh "$file" "${join(debian, 'etc/grub.d/20_linux_xen')}" >"$name.out" 2>"$name.err" </dev/null
-  echo $? >"$name.status"
-done`;
-  const run = spawnSync('unshare', ['--mount', '--propagation', 'private', 'sh', '-c', driver], { encoding: 'utf8' });
-  if (run.error) return run.error.message;
-  return run.status === 0 ? undefined : run.stderr.trim().split('\n').at(-1) || `status ${run.status}`;
+/** A machine with its script, and with the grub.cfg of an earlier run, which names the device. */
+function treeOf(files, script) {
+  const earlier = `linux /boot/vmlinuz-1 root=${DEVICE} ro\nmenuentry 'L' $menuentry_id_option 'gnulinux-simple-${DEVICE}' {\nmultiboot2 /boot/xen.gz\n}\n`;
+  const all = {
+    ...files,
+    '/etc/grub.d/20_linux_xen': script,
+    '/boot/grub/grub.cfg': earlier,
+    '/etc/os-release': RELEASE,
+  };
+  const folders = new Map();
+  for (const path of Object.keys(all)) {
+    for (let slash = path.lastIndexOf('/'); slash >= 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const folder = path.slice(0, slash) || '/';
+      const name = path.slice(slash + 1).split('/')[0];
+      folders.set(folder, [...new Set([...(folders.get(folder) ?? []), name])]);
+      if (slash === 0) break;
+    }
+  }
+  return { files: new Map(Object.entries(all)), folders, unreadable: [] };
+}
+
+/** The entries of a real section, read by the reader of grub.cfg. */
+function entriesOf(section) {
+  return ours
+    .readGrubScript(section)
+    .entries.filter((entry) => entry.lines.length > 0)
+    .map((entry) => {
+      const [xen] = entry.lines.filter((line) => line.reader === 'xen');
+      const dom0 = entry.lines.filter((line) => line.reader === 'dom0');
+      dom0.sort((a, b) => Number(a.behindDashes ?? false) - Number(b.behindDashes ?? false));
+      return {
+        title: entry.title,
+        under: entry.under,
+        id: /\$menuentry_id_option '([^']*)'/.exec(section.slice(entry.start, entry.end))?.[1],
+        images: [xen.image.text, dom0.find((line) => line.image)?.image.text],
+        xen: textsOf(xen.words),
+        dom0: textsOf(dom0.flatMap((line) => line.words)),
+      };
+    });
+}
+
+function textsOf(words) {
+  return words.map(({ text }) => text).filter((text, index) => index > 0 || text !== 'placeholder');
+}
+
+/** Whether what stands at a word's place is the word, or the piece it begins with; quotes and variables aside. */
+function isWhereItSays({ text, origin }, files) {
+  if (!origin) return true;
+  const written = files[origin.file]?.slice(origin.start, origin.end);
+  return (
+    written !== undefined &&
+    written !== '' &&
+    (/[\\'"$`\n]/.test(written) || /["'\\]/.test(text) || text.startsWith(written))
+  );
+}
+
+function shorten(text) {
+  return text.length > 1500 ? `${text.slice(0, 60)}…${text.slice(-400)}` : text;
 }
 
 function readCases(name) {

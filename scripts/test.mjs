@@ -1,6 +1,6 @@
 // npm test: everything, in order, on a fresh machine as well. The last line is `N passed, M failed, K skipped`.
 //   node scripts/test.mjs                    all stages
-//   node scripts/test.mjs --only STAGE …     some of them: types lint unit xl create grub package start suite page
+//   node scripts/test.mjs --only STAGE …     some of them: types lint unit xl create grub kmod package start suite page
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,6 +20,7 @@ const STAGES = [
   { name: 'xl', title: 'Comparison with the real xl parser', body: () => comparison('compare-with-xl.mjs') },
   { name: 'create', title: 'Comparison with the real xl create', body: () => comparison('compare-with-create.mjs') },
   { name: 'grub', title: 'Comparison with the real GRUB', body: () => comparison('compare-with-grub.mjs') },
+  { name: 'kmod', title: 'Comparison with the real modprobe', body: () => comparison('compare-with-kmod.mjs') },
   { name: 'package', title: 'The package', body: checkThePackage },
   { name: 'start', title: 'npm start', body: () => passes(process.execPath, ['scripts/start.mjs', '--once']) },
   { name: 'suite', title: 'Suite inside VS Code', body: suite },

@@ -1,4 +1,6 @@
 import type { ExtensionContext } from 'vscode';
+import { BootLens } from './boot/boot-lens.ts';
+import { BootView } from './boot/boot-view.ts';
 import { registerCommands } from './commands/register.ts';
 import { DeviceTree } from './host/device-tree.ts';
 import { recogniseDocuments } from './recognise.ts';
@@ -19,12 +21,15 @@ export function activate(context: ExtensionContext): Api {
   const running = server;
   const deviceTree = new DeviceTree(running, context.workspaceState);
   const releaseStatus = new ReleaseStatus(running);
+  const bootView = new BootView(running);
   context.subscriptions.push(
     running,
     deviceTree,
     releaseStatus,
+    bootView,
+    new BootLens(bootView),
     running.onDidChange(() => deviceTree.refresh()),
-    ...registerCommands(running, deviceTree, releasesOf(context.extension.packageJSON)),
+    ...registerCommands(running, { tree: deviceTree, bootView, releases: releasesOf(context.extension.packageJSON) }),
     recogniseDocuments(),
   );
   running.startForDocuments();

@@ -1,4 +1,5 @@
-/** The same knowledge in a shell: `xen-config check FILE…`, `xen-config explain NAME`. */
+/** The same knowledge in a shell: `xen-config check FILE…`, `xen-config boot`, `xen-config explain NAME`. */
+import { boot } from './cli/boot.ts';
 import { check } from './cli/check.ts';
 import { explain } from './cli/explain.ts';
 import { USAGE } from './cli/usage.ts';
@@ -9,6 +10,8 @@ async function main(): Promise<number> {
   switch (command) {
     case 'check':
       return check(rest, __dirname);
+    case 'boot':
+      return boot(rest, __dirname);
     case 'explain':
       return explain(rest, __dirname);
     case 'help':

@@ -2,6 +2,7 @@
 import { createConnection } from 'vscode-languageserver/node';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { catalogueFiles } from './catalogue-files.ts';
+import { readBootTree } from './host/boot-tree.ts';
 import { openHost, openXenVersion } from './host/open-host.ts';
 import { thisDisk } from './host/this-disk.ts';
 import { serve } from './lsp/server.ts';
@@ -21,6 +22,7 @@ serve(
     openHost,
     openXenVersion,
     disk: thisDisk,
+    readBootTree,
     report: (error) => console.error(error),
   }),
   rulePages(__dirname),

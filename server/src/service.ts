@@ -2,12 +2,20 @@ import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Release } from './catalogue/releases.ts';
 import type { Completion, Hover, OutlineItem, Signature } from './features/answers.ts';
 import { Around, type Disk } from './features/around.ts';
+import { blsLanguage } from './features/boot/bls.ts';
+import { type BootPage, bootConfiguration } from './features/boot/configuration.ts';
+import { type BootDefinition, bootDefinitions } from './features/boot/definition.ts';
 import { grubCfgLanguage, grubDefaultLanguage, grubMenuLanguage } from './features/boot/language.ts';
+import { type BootAround, BootMachines, type ReadBootTree } from './features/boot/machines.ts';
+import { syslinuxLanguage } from './features/boot/syslinux.ts';
+import { withTrace } from './features/boot/trace.ts';
+import { xenEfiLanguage } from './features/boot/xen-efi.ts';
 import { describeDevices } from './features/devices.ts';
 import { domainConfigLanguage } from './features/domain-config/language.ts';
 import { fixAll, type Mended } from './features/fix-all.ts';
 import { insertDevice } from './features/insert-device.ts';
 import type { Knowledge, Language } from './features/language.ts';
+import { dracutLanguage, modprobeLanguage, modulesListLanguage } from './features/modules/language.ts';
 import { collapseIfNotText, isClean, isNotText } from './features/not-text.ts';
 import { renderRecord, renderValue } from './features/render.ts';
 import { NO_RULE_SETTINGS, readRuleSettings, withSetting, withSettings } from './features/rule-settings.ts';
@@ -35,6 +43,8 @@ export interface Surroundings {
   report?(error: unknown): void;
   /** This machine's own files, to look at what stands around a config; absent: nobody looks. */
   readonly disk?: Disk;
+  /** Reads the boot files below a folder; absent: nobody looks. Never rejects. */
+  readonly readBootTree?: ReadBootTree;
 }
 
 /** Where a file lies on this machine's disk. */
@@ -60,6 +70,10 @@ export interface OpenFile {
   hover(offset: number): Hover | undefined | Promise<Hover | undefined>;
   signature(offset: number): Signature | undefined;
   outline(): OutlineItem[];
+  /** Where what stands there was written, in this or another file of its machine. Never rejects. */
+  definitions(
+    offset: number,
+  ): Promise<{ readonly around: BootAround; readonly found: readonly BootDefinition[] } | undefined>;
   /** Looks at what stands around the file: the next check knows of it. Reads again only where that is due; never rejects. */
   lookAround(): Promise<void>;
   /** Its text counts no more for its neighbours. */
@@ -78,11 +92,13 @@ export class Service {
   #xenIfKnown: XenVersion | undefined;
   #rules = NO_RULE_SETTINGS;
   readonly #around: Around | undefined;
+  readonly #boot: BootMachines | undefined;
   readonly #knowledge: { -readonly [K in keyof Knowledge]: Knowledge[K] };
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
     this.#around = surroundings.disk && new Around(surroundings.disk);
+    this.#boot = surroundings.readBootTree && new BootMachines(surroundings.readBootTree);
     this.#knowledge = {
       catalogue: surroundings.catalogue,
       release: chooseRelease(this.#releaseSetting, undefined).release,
@@ -149,11 +165,25 @@ export class Service {
       case LANGUAGES.cpupool:
         return this.#openAs(languageId, cpupoolLanguage, { text, units });
       case LANGUAGES.grubMenu:
-        return this.#openAs(languageId, grubMenuLanguage, { text, units });
+        return this.#openAs(languageId, grubMenuLanguage, { text, units, ...(place && { place }) });
       case LANGUAGES.grubCfg:
-        return this.#openAs(languageId, grubCfgLanguage, { text, units });
+        return this.#openAs(languageId, grubCfgLanguage, { text, units, ...(place && { place }) });
       case LANGUAGES.grubDefault:
-        return this.#openAs(languageId, grubDefaultLanguage, { text, units });
+        return this.#openAs(languageId, grubDefaultLanguage, { text, units, ...(place && { place }) });
+      case LANGUAGES.xenEfi:
+        return this.#openAs(languageId, xenEfiLanguage, { text, units, ...(place && { place }) });
+      case LANGUAGES.syslinux:
+        return this.#openAs(languageId, syslinuxLanguage, { text, units, ...(place && { place }) });
+      case LANGUAGES.blsEntry:
+        return this.#openAs(languageId, blsLanguage, { text, units, ...(place && { place }) });
+      case LANGUAGES.modprobe:
+        return this.#openAs(languageId, modprobeLanguage, { text, units, ...(place && { place }) });
+      case LANGUAGES.modulesList: {
+        const language = modulesListLanguage(place?.path ?? '');
+        return this.#openAs(languageId, language, { text, units, ...(place && { place }) });
+      }
+      case LANGUAGES.dracut:
+        return this.#openAs(languageId, dracutLanguage, { text, units, ...(place && { place }) });
     }
   }
 
@@ -183,6 +213,14 @@ export class Service {
     return describeDevices(host);
   }
 
+  /** What the machine is started with whose files lie below a folder; `undefined` where nobody may look. Never rejects. */
+  async bootConfiguration(root: string): Promise<BootPage | undefined> {
+    const machine = this.#boot?.at(root);
+    if (!machine) return undefined;
+    await machine.look(true);
+    return bootConfiguration(root, machine.machine());
+  }
+
   async #readHost(): Promise<Host> {
     this.#host ??= this.#surroundings.openHost(this.#hostSetting);
     const reading = this.#host;
@@ -204,6 +242,7 @@ export class Service {
     let clean: boolean | undefined;
     const seat =
       place &&
+      insert &&
       this.#around?.open({
         path: place.path,
         config: () => file as D & DomainConfig,
@@ -211,10 +250,19 @@ export class Service {
         isForThisMachine: () => this.#hostSetting === '',
         news: () => place.news?.(),
       });
+    const bootSeat =
+      place && insert === undefined
+        ? this.#boot?.open(
+            place.path,
+            () => current,
+            () => place.news?.(),
+          )
+        : undefined;
     // The one way from the rules to whoever shows what they find: comments first, so that one is needed or not whatever the settings.
     const findings = (of: D, ofText: string, notText: boolean) => {
-      const checked = guarded(language.check(of, { ...knowledge, ...seat?.known() }), (error) =>
-        this.#surroundings.report?.(error),
+      const checked = guarded(
+        language.check(of, { ...knowledge, ...seat?.known(), ...bootSeat?.forCheck() }),
+        (error) => this.#surroundings.report?.(error),
       );
       const found = collapseIfNotText(notText, checked);
       const heard = notText ? found : silence(found, ofText, languageId, () => language.statements(of), RULES);
@@ -238,11 +286,28 @@ export class Service {
       fixAll: () => fixAll(current, (now) => (isNotText(now) ? [] : findings(language.parse(now, units), now, false))),
       ignoreFixes: (finding) => ignoreFixes(finding, current, languageId, language.statements(file)),
       complete: (offset) => language.complete(file, offset, knowledge),
-      hover: (offset) => language.hover(file, offset, knowledge),
+      hover(offset) {
+        const around = bootSeat?.known();
+        const hover = language.hover(file, offset, { ...knowledge, ...(around && { bootIfKnown: around }) });
+        if (!around) return hover;
+        const traced = (found: Hover | undefined) => withTrace(found, offset, around);
+        return hover instanceof Promise ? hover.then(traced) : traced(hover);
+      },
       signature: (offset) => language.signature?.(file, offset, knowledge),
       outline: () => language.outline(file),
-      lookAround: () => seat?.look() ?? Promise.resolve(),
-      close: () => seat && this.#around?.close(seat),
+      async definitions(offset) {
+        if (!bootSeat) return undefined;
+        await bootSeat.machine.look();
+        const around = bootSeat.around();
+        return { around, found: bootDefinitions(current, offset, around) };
+      },
+      async lookAround() {
+        await Promise.all([seat?.look(), bootSeat?.machine.look()]);
+      },
+      close: () => {
+        if (seat) this.#around?.close(seat);
+        if (bootSeat) this.#boot?.close(bootSeat);
+      },
       insertDevice: (address) =>
         insert
           ? insert(file as D & DomainConfig, address)

@@ -4,3 +4,4 @@ import './fixes.ts';
 import './explanations.ts';
 import './devices.ts';
 import './settings.ts';
+import './boot.ts';

@@ -19,8 +19,14 @@ describe('Languages', () => {
     ['etc/xen/xl.conf', 'xl-conf'],
     ['etc/default/grub', 'grub-default'],
     ['etc/default/grub.d/xen.cfg', 'grub-default'],
+    ['etc/modprobe.d/xen-pciback.conf', 'modprobe'],
+    ['etc/initramfs-tools/modules', 'modules-list'],
+    ['etc/modules-load.d/xen.conf', 'modules-list'],
     ['boot/grub/menu.lst', 'grub-menu'],
     ['boot/grub/grub.cfg', 'grub-cfg'],
+    ['boot/efi/EFI/xen/xen.cfg', 'xen-efi'],
+    ['boot/syslinux/syslinux.cfg', 'syslinux'],
+    ['boot/efi/loader/entries/xen.conf', 'bls-entry'],
   ];
   for (const [path, language] of byPath) {
     it(`${path} is ${language}`, async () => {
@@ -28,6 +34,11 @@ describe('Languages', () => {
       await languageIs(path, language);
     });
   }
+
+  it('a script of /etc/grub.d that prints itself is what it prints', async () => {
+    await show('etc/grub.d/40_custom', '#!/bin/sh\nexec tail -n +3 $0\n');
+    await languageIs('etc/grub.d/40_custom', 'grub-cfg');
+  });
 
   it('a cpupool is one by its name, whatever its extension', async () => {
     for (const path of ['etc/xen/cpupool', 'etc/xen/cpupool-fast.cfg', 'etc/xen/cpupool-slow.conf']) {

@@ -11,8 +11,8 @@ export interface LoadCommand extends Span {
   readonly words: readonly Decoded[];
 }
 
-const KERNEL_COMMANDS = new Set(['kernel', 'multiboot', 'multiboot2', 'xen_hypervisor']);
-const MODULE_COMMANDS = new Set(['module', 'module2', 'modulenounzip', 'xen_module']);
+export const KERNEL_COMMANDS: ReadonlySet<string> = new Set(['kernel', 'multiboot', 'multiboot2', 'xen_hypervisor']);
+export const MODULE_COMMANDS: ReadonlySet<string> = new Set(['module', 'module2', 'modulenounzip', 'xen_module']);
 
 /**
  * Xen's line and dom0's of each chain of images in an entry. `requoted`: GRUB 2 escapes what it hands on, GRUB legacy does not.
@@ -36,18 +36,22 @@ export function bootLines(commands: readonly LoadCommand[], requoted: boolean): 
 }
 
 function linesOfChain(chain: readonly LoadCommand[], requoted: boolean): BootLine[] {
-  const images = chain.map(imageOf);
-  let xen = 0;
-  if (looksLikeTboot(images[0]?.text ?? '')) xen = 1;
-  const image = images[xen]?.text ?? '';
-  const module = images[xen + 1]?.text ?? '';
-  if (!looksLikeXen(image) && !(image && looksLikeLinux(module) && !looksLikeLinux(image))) return [];
+  const xen = xenInChain(chain.map((command) => imageOf(command)?.text ?? ''));
+  if (xen === undefined) return [];
   const lines: BootLine[] = [];
   const xenCommand = chain[xen];
   const dom0Command = chain[xen + 1];
   if (xenCommand) lines.push(...splitAtDashes(lineOf(xenCommand, 'xen', requoted)));
   if (dom0Command) lines.push(lineOf(dom0Command, 'dom0', requoted));
   return lines;
+}
+
+/** Which of the images that a loader gets is Xen; dom0's kernel is the next. `undefined`: something else starts. */
+export function xenInChain(images: readonly string[]): number | undefined {
+  const xen = looksLikeTboot(images[0] ?? '') ? 1 : 0;
+  const image = images[xen] ?? '';
+  const module = images[xen + 1] ?? '';
+  return looksLikeXen(image) || (image && looksLikeLinux(module) && !looksLikeLinux(image)) ? xen : undefined;
 }
 
 function imageIndex(command: LoadCommand): number {

@@ -2,18 +2,7 @@
 import type { Span } from '../text/span.ts';
 import type { Reader } from './model.ts';
 
-/**
- * The texts of a machine that say how Xen starts. Paths are absolute on that machine (`/etc/default/grub`), whatever folder they were read
- * from. Plain data: host/boot-tree.ts reads it, tests write it down.
- */
-export interface BootTree {
-  /** Path to text, of every file that the boot chain may read. */
-  readonly files: ReadonlyMap<string, string>;
-  /** Folder to the names in it, where the names matter: `/boot` and what lies below. */
-  readonly folders: ReadonlyMap<string, readonly string[]>;
-  /** Paths that are there but could not be read. */
-  readonly unreadable: readonly string[];
-}
+export type { BootTree } from '../host/model.ts';
 
 /** Where a word was written. */
 export interface Origin extends Span {

@@ -1,5 +1,8 @@
 import { decodeWord, splitCommandLine } from '../syntax/grub-cfg/words.ts';
-import type { BootFile, Reader } from './model.ts';
+import type { BootFileWithText, Reader } from './model.ts';
+import { entryArguments } from './sources/arguments.ts';
+import { readFiles } from './sources/settings.ts';
+import { TracedText } from './sources/traced-text.ts';
 import { handOn } from './word.ts';
 
 /** A line as update-grub writes it into grub.cfg (without what it adds itself, such as `root=`), and the words that come of it. */
@@ -11,21 +14,16 @@ export interface EffectiveLine {
 export type EffectiveLines = Readonly<Record<'normal' | 'recovery', Readonly<Record<Reader, EffectiveLine>>>>;
 
 /**
- * What the variables of /etc/default/grub become, as GRUB's `20_linux_xen` puts them together: a normal entry takes both Xen variables
- * and both Linux ones, a recovery entry the ones without `_DEFAULT`, and a `…_XEN_REPLACE` that is not empty stands in for its Linux one.
+ * What the variables of /etc/default/grub become when no other file is read: `choicesFromSources` says it of a whole machine.
  * What this file alone does not tell counts as empty.
  */
-export function effectiveLines(file: BootFile): EffectiveLines {
-  const value = (name: string) => file.defaults?.values.get(name) ?? '';
-  const linux = value('GRUB_CMDLINE_LINUX_XEN_REPLACE') || value('GRUB_CMDLINE_LINUX');
-  const linuxDefault = value('GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT') || value('GRUB_CMDLINE_LINUX_DEFAULT');
-  const xen = value('GRUB_CMDLINE_XEN');
+export function effectiveLines(file: BootFileWithText): EffectiveLines {
+  const untold = { read: () => undefined, exists: () => undefined, isBash: false };
+  const { value } = readFiles([{ path: '/etc/default/grub', text: file.text }], untold);
+  const { normal, recovery } = entryArguments(value, TracedText.of('single'));
   return {
-    normal: {
-      xen: line(`${xen} ${value('GRUB_CMDLINE_XEN_DEFAULT')}`, 'xen'),
-      dom0: line(`${linux} ${linuxDefault}`, 'dom0'),
-    },
-    recovery: { xen: line(xen, 'xen'), dom0: line(`single ${linux}`, 'dom0') },
+    normal: { xen: line(normal.xen.text, 'xen'), dom0: line(normal.dom0.text, 'dom0') },
+    recovery: { xen: line(recovery.xen.text, 'xen'), dom0: line(recovery.dom0.text, 'dom0') },
   };
 }
 

@@ -50,7 +50,7 @@ export interface BootEntry extends Span {
   readonly under: readonly string[];
 }
 
-export type BootFileKind = 'grub-menu' | 'grub-cfg' | 'grub-default';
+export type BootFileKind = 'grub-menu' | 'grub-cfg' | 'grub-default' | 'xen-efi' | 'syslinux' | 'bls-entry';
 
 export interface BootFile {
   readonly kind: BootFileKind;

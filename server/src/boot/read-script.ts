@@ -1,16 +1,22 @@
+import { blankOutside, textOfGrubD } from '../syntax/grub-cfg/grub-d.ts';
 import { parseGrubScript } from '../syntax/grub-cfg/parse.ts';
 import type { ScriptEntry } from '../syntax/grub-cfg/tree.ts';
 import { decodeWord, splitCommandLine, titleOfEntry } from '../syntax/grub-cfg/words.ts';
-import { bootLines } from './chain.ts';
+import { bootLines, type LoadCommand } from './chain.ts';
+import { looksLikeXen } from './images.ts';
 import { LazyEntry, MOST_WORDS } from './lazy-entry.ts';
 import type { BootEntry, BootFileWithText, BootLine } from './model.ts';
+import { xenEfiLine } from './xen-efi-line.ts';
 
 /** The boot lines of a GRUB 2 script (`grub.cfg`). */
 export function readGrubScript(text: string): BootFileWithText {
-  const { root, faults } = parseGrubScript(text);
+  // Of a script in /etc/grub.d, only what it prints is GRUB's.
+  const printed = textOfGrubD(text);
+  const { root, faults } = parseGrubScript(printed ? blankOutside(text, printed) : text);
   const entries: BootEntry[] = [];
   collect(text, root, [], entries);
-  return { kind: 'grub-cfg', entries, faults, text };
+  // Of a text that GRUB never sees nobody can say that it refuses it: 41_custom has `\${config_directory}`.
+  return { kind: 'grub-cfg', entries, faults: printed?.filledIn ? [] : faults, text };
 }
 
 function collect(text: string, top: ScriptEntry, under: readonly string[], into: BootEntry[]): void {
@@ -45,7 +51,17 @@ function readLines(text: string, entry: ScriptEntry): BootLine[] {
     const [, ...words] = splitCommandLine(text, command.start, command.end, MOST_WORDS);
     return { ...command, words: words.map((word) => decodeWord(text, word)) };
   });
-  return bootLines(commands, true);
+  return [...bootLines(commands, true), ...commands.flatMap((command) => chainedXen(command) ?? [])];
+}
+
+/** `chainloader /EFI/xen/xen.efi section -- loglvl=all`: xen.efi reads its own config, and takes words for Xen besides. */
+function chainedXen(command: LoadCommand): BootLine | undefined {
+  if (command.name !== 'chainloader') return undefined;
+  const at = command.words.findIndex((word) => !word.text.startsWith('--'));
+  const program = command.words[at]?.text ?? '';
+  return looksLikeXen(program) && /\.efi$/i.test(program)
+    ? xenEfiLine(command.words.slice(at + 1), command)
+    : undefined;
 }
 
 function titleOf(text: string, entry: ScriptEntry): string {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { catalogueFiles } from '../catalogue-files.ts';
+import { readBootTree } from '../host/boot-tree.ts';
 import { openHost, openXenVersion } from '../host/open-host.ts';
 import { thisDisk } from '../host/this-disk.ts';
 import { LANGUAGES, type LanguageId } from '../protocol/languages.ts';
@@ -28,6 +29,7 @@ export async function check(words: readonly string[], bundleFolder: string): Pro
     openHost,
     openXenVersion,
     disk: thisDisk,
+    readBootTree,
     report: (error) => console.error(error),
   });
   service.configure({ release: options.release, rules: options.rules });

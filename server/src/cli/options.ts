@@ -87,6 +87,37 @@ export function readExplainOptions(words: readonly string[], known: readonly Fam
   return { name: name.replace(/(?<=.)=.*$/s, ''), release, families };
 }
 
+export interface BootOptions {
+  readonly format: 'text' | 'json';
+  readonly release: ReleaseWord;
+  /** The folder that holds the machine's `etc/` and `boot/`. */
+  readonly root: string;
+  /** A file with what `xl info` printed; `-` is standard input. */
+  readonly xlInfo?: string;
+}
+
+/** The same for `xen-config boot`. */
+export function readBootOptions(words: readonly string[]): BootOptions | string {
+  const parsed = withoutThrowing(() => parseBoot(words));
+  if (typeof parsed === 'string') return parsed;
+  const { format, release, root, 'xl-info': xlInfo } = parsed.values;
+  if (format !== 'text' && format !== 'json') return `--format is one of text, json, not “${format}”.`;
+  if (!isReleaseWord(release)) return wrongRelease(release);
+  return { format, release, root, ...(xlInfo !== undefined && { xlInfo }) };
+}
+
+function parseBoot(words: readonly string[]) {
+  return parseArgs({
+    args: [...words],
+    options: {
+      format: { type: 'string', default: 'text' },
+      release: { type: 'string', default: 'auto' },
+      root: { type: 'string', default: '/' },
+      'xl-info': { type: 'string' },
+    },
+  });
+}
+
 function parseExplain(words: readonly string[]) {
   return parseArgs({
     args: [...words],

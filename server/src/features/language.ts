@@ -6,6 +6,7 @@ import type { Neighbours } from '../rules/neighbours.ts';
 import type { Place } from '../rules/suppressions/ignore-fixes.ts';
 import type { TextChange, TextUnits } from '../text/span.ts';
 import type { Completion, Hover, OutlineItem, Signature } from './answers.ts';
+import type { BootAround } from './boot/machines.ts';
 
 /** What a file is judged by. */
 export interface Knowledge {
@@ -17,6 +18,8 @@ export interface Knowledge {
   readonly hostIfKnown?: Host;
   /** The other domain configs of the file's folder, where they have been read already. */
   readonly neighboursIfKnown?: Neighbours;
+  /** The boot chain that the file is a part of, where it has been read already. */
+  readonly bootIfKnown?: BootAround;
   /** The paths that the file names and its own machine is known not to have. */
   readonly missingPathsIfKnown?: ReadonlySet<string>;
 }

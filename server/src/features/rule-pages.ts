@@ -44,6 +44,9 @@ export const FAMILIES: Readonly<Record<string, string>> = {
   neighbour: 'Other guests of the folder',
   file: 'Files',
   boot: 'The boot lines',
+  modules: 'pciback as a module: modprobe.d, lists of modules, the initramfs',
+  'xen-efi': 'The config of xen.efi',
+  syslinux: 'Configs of syslinux',
   suppression: 'Comments that silence rules',
 };
 
@@ -65,6 +68,12 @@ const LANGUAGE_WORDS: Readonly<Record<LanguageId, string>> = {
   'grub-menu': 'menu.lst of GRUB legacy',
   'grub-cfg': 'grub.cfg',
   'grub-default': '/etc/default/grub',
+  modprobe: 'a file of /etc/modprobe.d',
+  'modules-list': 'a list of modules, such as /etc/modules-load.d/xen.conf',
+  dracut: 'a file of /etc/dracut.conf.d',
+  'xen-efi': 'xen.cfg of xen.efi',
+  syslinux: 'syslinux.cfg',
+  'bls-entry': 'a file of /boot/loader/entries',
 };
 
 /** Every page by its path inside docs/rules: `README.md`, `pci/no-function.md`. */

@@ -35,3 +35,20 @@ export interface Host {
   /** Why there are no devices, in one sentence for the user. */
   readonly emptyBecause?: string;
 }
+
+/**
+ * The texts of a machine that say how Xen starts. Paths are absolute on that machine (`/etc/default/grub`), whatever folder they were read
+ * from. Plain data: host/boot-tree.ts reads it, tests write it down.
+ */
+export interface BootTree {
+  /** Path to text, of every file that the boot chain may read. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Folder to the names in it, where the names matter: `/boot` and what lies below. */
+  readonly folders: ReadonlyMap<string, readonly string[]>;
+  /** Paths that are there but could not be read. */
+  readonly unreadable: readonly string[];
+  /** The target, as written, of each name in `folders` that is a symbolic link; absent: nobody looked. */
+  readonly links?: ReadonlyMap<string, string>;
+  /** The scripts of /etc/grub.d that may not be executed, which grub-mkconfig passes over; none where all have lost it, as copies do; absent: nobody looked. */
+  readonly notRun?: readonly string[];
+}

@@ -8,6 +8,9 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import {
+  BOOT_CONFIGURATION_REQUEST,
+  type BootConfigurationParams,
+  type BootConfigurationResult,
   DEVICES_REQUEST,
   INSERT_DEVICE_REQUEST,
   type InsertDeviceParams,
@@ -18,6 +21,7 @@ import {
 import type { RulePages } from '../rule-pages.ts';
 import type { Service } from '../service.ts';
 import { overlaps } from '../text/span.ts';
+import { bootRootOf, toBootConfiguration, toDefinitionLinks } from './boot.ts';
 import { completionAbilities, documented, toCompletionList } from './completion-list.ts';
 import {
   FIX_ALL,
@@ -73,6 +77,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
         hoverProvider: true,
         signatureHelpProvider: { triggerCharacters: ["'", '"', ','], retriggerCharacters: ['=', '@', ';', ':'] },
         documentSymbolProvider: true,
+        definitionProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
       },
     };
@@ -159,6 +164,18 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
     return document.file.outline().map((item) => toDocumentSymbol(document.text, item));
   });
 
+  connection.onDefinition(async ({ textDocument, position }) => {
+    const document = documents.get(textDocument.uri);
+    const answer = await document?.file.definitions(document.text.offsetAt(position));
+    return document && answer ? toDefinitionLinks(document.text, answer) : null;
+  });
+  connection.onRequest(
+    BOOT_CONFIGURATION_REQUEST,
+    async (params: BootConfigurationParams): Promise<BootConfigurationResult | null> => {
+      const page = await service.bootConfiguration(await bootRootOf(params ?? {}));
+      return page ? toBootConfiguration(page) : null;
+    },
+  );
   connection.onRequest(DEVICES_REQUEST, async () => {
     const devices = await service.devices();
     // What is said of the devices in the open configs follows what was just read.

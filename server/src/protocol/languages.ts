@@ -12,6 +12,18 @@ export const LANGUAGES = {
   grubCfg: 'grub-cfg',
   /** What update-grub reads: /etc/default/grub and /etc/default/grub.d/*.cfg. */
   grubDefault: 'grub-default',
+  /** modprobe's own: /etc/modprobe.d/*.conf. */
+  modprobe: 'modprobe',
+  /** Modules to load at boot: /etc/modules-load.d/*.conf, /etc/modules, /etc/initramfs-tools/modules. */
+  modulesList: 'modules-list',
+  /** What goes into an initramfs: /etc/dracut.conf, /etc/dracut.conf.d/*.conf, /etc/mkinitcpio.conf. */
+  dracut: 'dracut',
+  /** What xen.efi reads: xen.cfg beside it. */
+  xenEfi: 'xen-efi',
+  /** syslinux, isolinux, pxelinux, extlinux. */
+  syslinux: 'syslinux',
+  /** Entries of the Boot Loader Specification: /boot/loader/entries/*.conf. */
+  blsEntry: 'bls-entry',
 } as const;
 
 export type LanguageId = (typeof LANGUAGES)[keyof typeof LANGUAGES];

@@ -15,6 +15,11 @@ const USUAL =
   /^[ \t]*(?:name|memory|kernel|ramdisk|type|uuid|boot|extra|cmdline|root|vnc|vncpasswd|acpi|apic|pae|sdl|serial|cpus|localtime|usb)[ \t]*=[ \t]*['"0-9]/gm;
 /** A line that only GRUB 2's script has: a menu entry, or a file system searched for. */
 const GRUB_SCRIPT = /^[ \t]*(?:menuentry[ \t].*\{|(?:if[ \t]+)?search[ \t]+-)/m;
+/** A script of /etc/grub.d that prints what stands in itself. */
+const GRUB_D = /^#!.*\n(?:[ \t]*(?:#.*|set[ \t]+-e)?\r?\n)*[ \t]*(?:exec[ \t]+tail[ \t]+.*\$|cat[ \t]*<<)/;
+/** A section, and what xen.efi reads in one. */
+const SECTION = /^[ \t]*\[[^\]\n]+\]/m;
+const XEN_EFI = /^[ \t]*(?:default|kernel|options|chain)=/m;
 /** A line of its own that no domain config has: a section, a block, a tag, a shebang. */
 const FOREIGN = /^[ \t]*(?:\[[A-Za-z][\w .:-]*\][ \t]*$|<[?!a-zA-Z]|#!)/m;
 
@@ -41,13 +46,45 @@ export function recogniseLanguage(path: string, text: string): LanguageId | unde
   ) {
     return LANGUAGES.grubDefault;
   }
+  const ofLoader = byLoadersPlace(folder, name, head);
+  if (ofLoader) return ofLoader;
   if (/\/etc\/xen\/$/.test(folder)) {
     if (name === 'xl.conf') return LANGUAGES.xlConf;
     if (name.startsWith('cpupool') && !head.startsWith('#!')) return LANGUAGES.cpupool;
   }
   if (/\/etc\/xen\/(?:auto\/)?$/.test(folder)) return guestByName(name, head);
+  const ofModules = byModulesPlace(folder, name);
+  if (ofModules) return ofModules;
   if (NOT_A_GUEST.test(name)) return undefined;
   return byContent(head);
+}
+
+/** What boot loaders read, where they look for it. */
+function byLoadersPlace(folder: string, name: string, head: string): LanguageId | undefined {
+  if (/\/grub2?\/$/.test(folder) && name === 'custom.cfg') return LANGUAGES.grubCfg;
+  if (/\/etc\/grub\.d\/$/.test(folder) && GRUB_D.test(head)) return LANGUAGES.grubCfg;
+  if (/\/loader\/entries\/$/.test(folder) && name.endsWith('.conf')) return LANGUAGES.blsEntry;
+  if (/^(?:sys|iso|ext|pxe)linux\.(?:cfg|conf)$/i.test(name) || /\/pxelinux\.cfg\/$/.test(folder))
+    return LANGUAGES.syslinux;
+  const isEfi = /\/efi\/[^/]+\/$/i.test(folder) && /\.cfg$/i.test(name);
+  const looksLikeIt = SECTION.test(head) && XEN_EFI.test(head);
+  return (isEfi && (/^xen/i.test(name) || looksLikeIt)) || (name === 'xen.cfg' && looksLikeIt)
+    ? LANGUAGES.xenEfi
+    : undefined;
+}
+
+/** Files that say how modules are loaded: nothing in them tells what they are. */
+function byModulesPlace(folder: string, name: string): LanguageId | undefined {
+  const isConf = name.endsWith('.conf');
+  if ((isConf && /\/modprobe\.d\/$/.test(folder)) || (/\/etc\/$/.test(folder) && name === 'modprobe.conf'))
+    return LANGUAGES.modprobe;
+  const isList =
+    (isConf && /\/modules-load\.d\/$/.test(folder)) ||
+    (name === 'modules' && /\/(?:etc|initramfs-tools)\/$/.test(folder));
+  if (isList || /\/initramfs-tools\/modules\.d\/$/.test(folder)) return LANGUAGES.modulesList;
+  const isDracut =
+    (isConf && /\/(?:dracut|mkinitcpio)\.conf\.d\/$/.test(folder)) || /^(?:dracut|mkinitcpio)\.conf$/.test(name);
+  return isDracut ? LANGUAGES.dracut : undefined;
 }
 
 function guestByName(name: string, head: string): LanguageId | undefined {

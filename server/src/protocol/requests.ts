@@ -66,6 +66,47 @@ export interface InsertDeviceResult {
   readonly refused?: string;
 }
 
+/**
+ * `xen/bootConfiguration`: what the machine of a boot file is started with. Parameters: `BootConfigurationParams`, answer:
+ * `BootConfigurationResult`.
+ */
+export const BOOT_CONFIGURATION_REQUEST = 'xen/bootConfiguration';
+
+export interface BootConfigurationParams {
+  /** A file of that machine's boot chain; else the first of the folders that holds a machine's files, else this machine. */
+  readonly uri?: string;
+  /** Folders, as URIs. */
+  readonly folders?: readonly string[];
+}
+
+/** Positions count from 0, as in LSP. */
+export interface PlaceInText {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface BootConfigurationResult {
+  /** The machine in words: `this machine`, or its folder. */
+  readonly label: string;
+  /** The whole page, to be read. */
+  readonly text: string;
+  /** The stretches of the page that lead somewhere. */
+  readonly links: readonly {
+    readonly start: PlaceInText;
+    readonly end: PlaceInText;
+    readonly uri: string;
+    readonly target: PlaceInText;
+  }[];
+  /** What is written and not in force, in one sentence each; none: everything is. */
+  readonly waiting: readonly string[];
+  /** Whether something of it waits for the first of the commands. */
+  readonly changed: boolean;
+  /** The commands that bring it into force, for a terminal: `update-grub`. They are for a person to run. */
+  readonly commands: readonly string[];
+  /** Files and folders of this disk (paths) on which all this depends. */
+  readonly dependsOn: readonly string[];
+}
+
 /** The section `xen` of the editor's settings. */
 export interface Settings {
   /** A release such as `4.17`, `latest`, or `auto` (and where it is absent): the host's own, the newest where there is no Xen host. */

@@ -1,6 +1,7 @@
 /** `dom0_mem=`. */
 import type { BootWord } from '../boot/model.ts';
 import { type Dom0MemItem, parseDom0Mem } from '../specs/xen-line/sizes.ts';
+import { type BootChain, isOpen, wordsNamed } from './boot-chains.ts';
 import { type BootCheck, inValue, replaceWordFix, spanOf } from './boot-context.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 
@@ -12,7 +13,32 @@ export const bootDom0MemRules: readonly RuleRow[] = [
     severity: 'warning',
     title: 'A `dom0_mem=` without a suffix counts KiB, and is too small to boot.',
   },
+  { code: 'boot/dom0-mem-no-max', severity: 'hint', title: 'A `dom0_mem=` without a `max:`.' },
 ];
+
+/** `dom0_mem=2G` alone: what the chain says as a whole, since each of several words sets its part. */
+export function* checkDom0Maximum(chain: BootChain): Iterable<Finding> {
+  const words = wordsNamed(chain.xen, 'dom0_mem').filter(({ word }) => !word.negated && word.value !== undefined);
+  const last = words.at(-1);
+  if (!last || isOpen(chain.xen) || words.some(({ word }) => word.dynamic)) return;
+  let size: Dom0MemItem | undefined;
+  for (const { word } of words) {
+    const { items, rc } = parseDom0Mem(word.value ?? '', chain.release);
+    if (rc !== 0 || items.some((item) => item.key === 'max' || item.verdict !== 'applied' || item.junk)) return;
+    size = items.find((item) => item.key === 'size') ?? size;
+  }
+  const amount = size?.amount;
+  if (!amount || amount.percent !== undefined || amount.fromAll || amount.bytes < SMALLEST) return;
+  yield {
+    code: 'boot/dom0-mem-no-max',
+    severity: 'hint',
+    source: 'advice',
+    span: spanOf(last.word),
+    message: `Without max: the dom0 kernel prepares for all memory of the host, and pays for it; it can also be ballooned up.`,
+    fixes: () =>
+      last.word.plain && size ? [replaceWordFix(last.word, `${last.word.text},max:${size.text}`, true)] : [],
+  };
+}
 
 /** No dom0 that is in use lives with less. */
 const SMALLEST = 32 * 1024 * 1024;

@@ -3,8 +3,8 @@ import { removeWord } from '../boot/edits.ts';
 import type { BootLine, BootWord } from '../boot/model.ts';
 import { formatAddress, sameBdf } from '../specs/bdf.ts';
 import { type HideEntry, type HideList, parseHideList } from '../specs/hide-list.ts';
-import type { Span } from '../text/span.ts';
-import { type BootCheck, inValue, spanOf } from './boot-context.ts';
+import type { Edit, Span } from '../text/span.ts';
+import { inValue, spanOf } from './boot-context.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 
 export const bootHideListRules: readonly RuleRow[] = [
@@ -19,7 +19,15 @@ export const bootHideListRules: readonly RuleRow[] = [
   { code: 'boot/hide-host-bridge', severity: 'warning', title: 'A hide list that takes the host bridge, 00:00.0.' },
 ];
 
-export function* checkHideList(check: BootCheck, word: BootWord, modern: boolean): Iterable<Finding> {
+/** Where a hide list stands: on a boot line, or among a module's options. */
+export interface HidePlace {
+  readonly file: { readonly text: string };
+  readonly line: BootLine;
+  /** Takes a word away, with whatever means nothing without it; absent: the word alone goes. */
+  readonly remove?: (line: BootLine, word: BootWord) => Edit;
+}
+
+export function* checkHideList(check: HidePlace, word: BootWord, modern: boolean): Iterable<Finding> {
   const value = unquoted(word.value ?? '');
   const list = parseHideList(value, modern ? 'xen-pciback' : 'pciback');
   const { refused } = list;
@@ -33,7 +41,7 @@ export function* checkHideList(check: BootCheck, word: BootWord, modern: boolean
 }
 
 /** Several lists for the same module: on one line, or in the variables that make one. */
-export function* checkHideLists(check: BootCheck, lines: readonly BootLine[]): Iterable<Finding> {
+export function* checkHideLists(check: HidePlace, lines: readonly BootLine[]): Iterable<Finding> {
   let last: { word: BootWord; line: BootLine } | undefined;
   for (const line of lines) {
     for (const word of line.words) {
@@ -45,7 +53,7 @@ export function* checkHideLists(check: BootCheck, lines: readonly BootLine[]): I
 }
 
 function twice(
-  check: BootCheck,
+  check: HidePlace,
   first: { word: BootWord; line: BootLine },
   second: { word: BootWord; line: BootLine },
 ): Finding {
@@ -66,7 +74,7 @@ function twice(
       const missing = before.entries.filter((entry) => !after.entries.some((other) => sameEntry(entry, other)));
       const added = missing.map(({ span }) => (word.value ?? '').slice(span.start, span.end)).join('');
       const edits = [
-        removeWord(check.file.text, line, word),
+        check.remove?.(line, word) ?? removeWord(check.file.text, line, word),
         { span: { start: at.start, end: at.start }, newText: added },
       ];
       return [{ title: 'Join the two lists', edits, preferred: true }];
@@ -174,7 +182,7 @@ function unreadRest(word: BootWord, unread: Span): Finding {
 }
 
 /** `hide=(01:00.0) (03:00.0)`: the kernel parts its words at blanks. */
-function* cutByBlank(check: BootCheck, word: BootWord): Iterable<Finding> {
+function* cutByBlank(check: HidePlace, word: BootWord): Iterable<Finding> {
   const { words } = check.line;
   const next = words[words.indexOf(word) + 1];
   if (!next || !/^[,(]/.test(next.text) || next.dynamic) return;

@@ -3,7 +3,7 @@ import { kernelVersion } from '../boot/kernel-version.ts';
 import type { BootEntry, BootLine, BootWord } from '../boot/model.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
 import { type BootCheck, inValue, spanOf } from './boot-context.ts';
-import { checkHideList } from './boot-hide-list.ts';
+import { checkHideList, type HidePlace } from './boot-hide-list.ts';
 import type { Finding, RuleRow } from './finding.ts';
 import { editDistance } from './nearest.ts';
 
@@ -28,6 +28,16 @@ export function* checkPcibackWord(check: BootCheck, word: BootWord): Iterable<Fi
   const modern = match[1] !== undefined;
   const parameter = (match[2] ?? '').replaceAll('-', '_');
   yield* checkName(check, word, modern, parameter);
+  yield* checkPcibackParameter(check, word, modern, parameter);
+}
+
+/** A parameter that a boot line or a file of modprobe.d gives. `parameter` is its name with `_` for `-`, without the module's. */
+export function* checkPcibackParameter(
+  check: HidePlace,
+  word: BootWord,
+  modern: boolean,
+  parameter: string,
+): Iterable<Finding> {
   if (parameter === 'hide') yield* checkHideList(check, word, modern);
   else if (!PARAMETERS.includes(parameter) && !OF_ANY_MODULE.test(parameter)) yield unknownParameter(word, parameter);
   else if (modern && BOOLEANS.includes(parameter)) yield* checkBoolean(word, parameter);

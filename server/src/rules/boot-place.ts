@@ -41,7 +41,11 @@ function xenWord(check: BootCheck, word: BootWord): Finding {
     message: `${word.name} is a word of Xen: on the dom0 kernel's line it does nothing.${end}`,
     fixes: () => {
       if (!word.plain) return [];
-      const move = reads ? moveFix(check, word) : undefined;
+      // A second one there would replace the first.
+      const isThere = check.entry.lines.some(
+        ({ reader, words }) => reader === 'xen' && words.some(({ name }) => name === word.name),
+      );
+      const move = reads && !isThere ? moveFix(check, word) : undefined;
       return [...(move ? [move] : []), removeFix(check, word, !move)];
     },
   };

@@ -8,6 +8,7 @@ import { parseSerial } from '../specs/xen-line/serial.ts';
 import { type BootCheck, inValue, replaceWordFix, spanOf, whyMissing } from './boot-context.ts';
 import { checkDom0Mem } from './boot-dom0-mem.ts';
 import { checkIommuValue } from './boot-iommu.ts';
+import { checkByLanguage } from './boot-xen-languages.ts';
 import type { Finding, RuleRow } from './finding.ts';
 
 export const bootXenValueRules: readonly RuleRow[] = [
@@ -50,6 +51,7 @@ export function* checkXenValue(check: BootCheck, word: BootWord): Iterable<Findi
       else yield* checkApic(check, word, read.value ?? '');
       return;
     default:
+      yield* checkByLanguage(check, word);
   }
 }
 
@@ -117,6 +119,8 @@ function* checkConsole(check: BootCheck, word: BootWord, value: string): Iterabl
       continue;
     }
     const isSerial = misplaced.includes(element);
+    // `115200,8n1` is one mistake, shown at its first part.
+    if (isSerial && element !== misplaced[0]) continue;
     const linux = /^(?:tty|hvc|ttyS|ttyAMA|ttyUSB|null)/.test(element.text);
     let why = isSerial ? ` The port's settings go to ${port ?? 'com1'}=.` : '';
     if (linux) why = ` ${element.text} is a console of Linux: it belongs on the dom0 kernel's line.`;
@@ -131,7 +135,7 @@ function* checkConsole(check: BootCheck, word: BootWord, value: string): Iterabl
       // Xen says so and goes on with the other consoles.
       severity: element.message === undefined ? 'warning' : 'error',
       source: element.message === undefined ? 'advice' : 'xen',
-      span: inValue(word, element),
+      span: inValue(word, { start: element.start, end: (isSerial ? misplaced.at(-1) : element)?.end ?? element.end }),
       message: element.message ? `${element.message}.${why}` : `Xen ${release} passes over this.${why}`,
       ...(isSerial && free && word.plain ? { fixes: serialFix } : {}),
     };

@@ -203,6 +203,11 @@ function unknownWord(check: BootCheck, word: BootWord): Finding {
   // `noacpi` is meant to be `no-acpi`, and neither `noapic` nor `acpi`.
   const negated = /^no[a-z]/.test(word.name) && findKnown(catalogue, word.name.slice(2), release);
   const known = slip && findKnown(catalogue, slip, release) ? slip : undefined;
+  if (word.name === 'smmu') {
+    return unread(check, word, 'boot/unknown-xen-word', 'on Arm Xen drives the SMMU by itself.', () => [
+      removeFix(check, word, true),
+    ]);
+  }
   const near = known ?? (negated ? `no-${word.name.slice(2)}` : nearestParameter(catalogue, release).of(word.name));
   const why = near === undefined ? 'no release of Xen has it.' : `did you mean ${near}?`;
   return unread(check, word, 'boot/unknown-xen-word', why, () => {

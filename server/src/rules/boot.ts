@@ -1,12 +1,17 @@
 /** The rules of boot files, put together. */
+import type { BootTree } from '../boot/choices.ts';
 import type { BootEntry, BootFileWithText, BootLine } from '../boot/model.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { chainsOf } from './boot-chains.ts';
+import { bootConsoleRules, checkConsoles } from './boot-consoles.ts';
 import type { BootCheck } from './boot-context.ts';
 import { bootDefaultsRules, checkDefaults } from './boot-defaults.ts';
-import { bootDom0MemRules } from './boot-dom0-mem.ts';
+import { bootDom0MemRules, checkDom0Maximum } from './boot-dom0-mem.ts';
+import { bootGuestRules, checkGuestsNeed } from './boot-guests.ts';
 import { bootHideListRules, checkHideLists } from './boot-hide-list.ts';
 import { bootIommuRules } from './boot-iommu.ts';
+import { bootIsolationRules, checkIsolation } from './boot-isolation.ts';
 import { bootPcibackRules, checkPcibackWord } from './boot-pciback.ts';
 import { bootPlaceRules, checkKernelWord } from './boot-place.ts';
 import { bootXenValueRules, checkXenValue } from './boot-xen-values.ts';
@@ -31,6 +36,9 @@ export const bootRules: readonly RuleRow[] = [
   ...bootXenValueRules,
   ...bootIommuRules,
   ...bootDom0MemRules,
+  ...bootConsoleRules,
+  ...bootIsolationRules,
+  ...bootGuestRules,
   ...bootPlaceRules,
   ...bootPcibackRules,
   ...bootHideListRules,
@@ -41,6 +49,8 @@ export const bootRules: readonly RuleRow[] = [
 export interface BootKnowledge {
   readonly catalogue: Catalogue;
   readonly release: Release;
+  /** The machine around the file, where it has been read. */
+  readonly bootIfKnown?: { machine(): { readonly tree: BootTree } };
 }
 
 /** Everything that is to be said about a boot file. Gives `undefined` after each line, as a place to pause. */
@@ -60,16 +70,22 @@ function* checkEntry(
   entry: BootEntry,
   knowledge: BootKnowledge,
 ): Iterable<Finding | undefined> {
-  const forXen = entry.lines.some((line) => line.reader === 'xen');
+  // Where Xen has no line of its own, xen.efi starts it all the same.
+  const forXen = file.kind === 'xen-efi' || entry.lines.some((line) => line.reader === 'xen');
   for (const line of entry.lines) {
     const check: BootCheck = { file, entry, line, ...knowledge };
     if (line.reader === 'xen') yield* checkXenLine(check);
     else yield* checkKernelLine(check, forXen);
     yield undefined;
   }
+  for (const chain of chainsOf(file, entry, knowledge)) {
+    yield* checkDom0Maximum(chain);
+    yield* checkConsoles(chain);
+    if (knowledge.bootIfKnown) yield* checkGuestsNeed(chain, knowledge.bootIfKnown.machine().tree);
+  }
   for (const lines of kernelLines(entry, file.kind)) {
     const line = lines[0];
-    if (line) yield* checkHideLists({ file, entry, line, ...knowledge }, lines);
+    if (line) yield* checkHideLists({ file, line }, lines);
   }
 }
 
@@ -78,6 +94,7 @@ function* checkXenLine(check: BootCheck): Iterable<Finding> {
   for (const word of check.line.words) {
     yield* checkXenWord(check, word);
     yield* checkXenValue(check, word);
+    yield* checkIsolation(check, word);
   }
   yield* checkRepeated(check);
 }
@@ -102,9 +119,10 @@ function kernelLines(entry: BootEntry, kind: BootFileWithText['kind']): BootLine
   }
   const chains: BootLine[][] = [];
   for (const line of entry.lines) {
-    if (line.reader === 'xen') chains.push([]);
+    if (line.reader === 'xen' || (kind === 'xen-efi' && chains.length === 0)) chains.push([]);
+    if (line.reader === 'xen') continue;
     // Xen appends what stands behind its ` -- ` to the kernel's own line.
-    else if (line.behindDashes) chains.at(-1)?.push(line);
+    if (line.behindDashes) chains.at(-1)?.push(line);
     else chains.at(-1)?.unshift(line);
   }
   return chains;

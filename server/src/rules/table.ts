@@ -2,8 +2,11 @@ import { bootRules } from './boot.ts';
 import { domainConfigRules } from './domain-config.ts';
 import type { RuleRow } from './finding.ts';
 import { guardRule } from './guarded.ts';
+import { modulesRules } from './modules.ts';
 import { settingsFileRules } from './settings-file.ts';
 import { suppressionRules } from './suppressions/silence.ts';
+import { syslinuxRules } from './syslinux.ts';
+import { xenEfiRules } from './xen-efi.ts';
 
 /** What is said of a file as a whole, above all languages. */
 const wholeFileRules: readonly RuleRow[] = [
@@ -26,6 +29,9 @@ export const RULES: readonly RuleRow[] = [
   ...domainConfigRules,
   ...settingsFileRules,
   ...bootRules,
+  ...modulesRules,
+  ...xenEfiRules,
+  ...syslinuxRules,
   ...suppressionRules,
   ...wholeFileRules,
 ];

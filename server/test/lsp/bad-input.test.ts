@@ -9,7 +9,17 @@ import { bundleServer } from './bundled-server.ts';
 
 /** Silence that the project allows itself is a second; a busy machine is given more before a test fails. */
 const TOO_LONG = 3000;
-const LANGUAGES = ['xlcfg', 'xl-conf', 'xl-cpupool', 'grub-menu', 'grub-cfg', 'grub-default'];
+const LANGUAGES = [
+  'xlcfg',
+  'xl-conf',
+  'xl-cpupool',
+  'grub-menu',
+  'grub-cfg',
+  'grub-default',
+  'xen-efi',
+  'syslinux',
+  'bls-entry',
+];
 const QUESTIONS = ['hover', 'completion', 'signatureHelp', 'documentSymbol', 'codeAction'];
 /** 10 MB in `npm test`; the quick inner loop takes less, and says so. */
 const MEGABYTES = process.env.npm_lifecycle_event === 'test' || process.env.CI ? 10 : 2;

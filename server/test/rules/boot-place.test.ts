@@ -12,10 +12,10 @@ function fill(text: string, xenWords: string, dom0Words: string): string {
 checkBoot([
   {
     kind: 'menu',
-    text: fill(MENU, 'com1=115200 quiet', 'ro'),
+    text: fill(MENU, 'loglvl=all quiet', 'ro'),
     found: ['boot/kernel-word-on-xen-line error at "quiet"'],
     says: ['parameter "quiet" unknown!'],
-    fixed: fill(MENU, 'com1=115200', 'ro quiet'),
+    fixed: fill(MENU, 'loglvl=all', 'ro quiet'),
   },
   {
     kind: 'cfg',
@@ -66,9 +66,9 @@ checkBoot([
 checkBoot([
   {
     kind: 'menu',
-    text: fill(MENU, 'com1=115200', 'ro dom0_mem=2G'),
+    text: fill(MENU, 'loglvl=all', 'ro dom0_mem=2G'),
     found: ['boot/xen-word-on-kernel-line warning at "dom0_mem"'],
-    fixed: fill(MENU, 'com1=115200 dom0_mem=2G', 'ro'),
+    fixed: fill(MENU, 'loglvl=all dom0_mem=2G', 'ro'),
   },
   {
     kind: 'cfg',

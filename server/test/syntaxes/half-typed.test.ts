@@ -42,6 +42,24 @@ const CASES = [
     below: 'GRUB_CMDLINE_XEN="iommu=1"',
     expected: 'entity.name.tag.variable.grub',
   },
+  {
+    scope: 'source.xen-efi',
+    files: ['samples/dom0/boot/efi/EFI/xen/xen.cfg'],
+    below: 'kernel=vmlinuz',
+    expected: 'entity.name.tag.key.xen-efi',
+  },
+  {
+    scope: 'source.syslinux',
+    files: ['samples/dom0/boot/syslinux/syslinux.cfg'],
+    below: 'LABEL after',
+    expected: 'keyword.control.label.syslinux',
+  },
+  {
+    scope: 'source.bls-entry',
+    files: ['samples/dom0/boot/efi/loader/entries/xen.conf'],
+    below: 'title after',
+    expected: 'entity.name.tag.key.bls-entry',
+  },
 ];
 
 for (const { scope, files, below, expected } of CASES) {

@@ -13,6 +13,7 @@ import type { Hover } from '../answers.ts';
 import { describeDevice } from '../devices.ts';
 import type { Knowledge } from '../language.ts';
 import { renderRecord, renderValue } from '../render.ts';
+import { hoverChainloader } from './hover-chainloader.ts';
 import { type BootPlace, placeAt } from './place.ts';
 import { VARIABLE_TEXTS } from './variables.ts';
 
@@ -23,7 +24,7 @@ export function hoverBootLine(
   knowledge: Knowledge,
 ): Hover | undefined | Promise<Hover | undefined> {
   const place = placeAt(file, offset);
-  if (!place) return hoverVariable(file, offset);
+  if (!place) return hoverVariable(file, offset) ?? hoverChainloader(file, offset);
   const { word, line, inValue } = place;
   if (!word) return undefined;
   if (inValue === undefined) return hoverName(place, word, knowledge);
@@ -81,7 +82,8 @@ function hoverValue(
   return { span: { start: span.start, end: span.end }, markdown: renderValue(record, value, release) };
 }
 
-async function hoverHideList(
+/** The devices of an entry of a hide list. `offset` counts from the start of the list. */
+export async function hoverHideList(
   word: BootWord,
   offset: number,
   { host, catalogue, release }: Knowledge,

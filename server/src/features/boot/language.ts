@@ -4,6 +4,7 @@ import { readGrubMenu } from '../../boot/read-menu.ts';
 import { readGrubScript } from '../../boot/read-script.ts';
 import { checkBootFile } from '../../rules/boot.ts';
 import type { Language } from '../language.ts';
+import { findingsAround } from '../modules/machine.ts';
 import { bootStatements } from '../statements.ts';
 import { completeBootLine } from './complete.ts';
 import { hoverBootLine } from './hover.ts';
@@ -23,7 +24,10 @@ function bootLanguage(read: (text: string) => BootFileWithText): Language<BootFi
     parse: read,
     // A whole file is read in a few milliseconds, and a quote can change the meaning of everything behind it.
     reparse: (_old, text) => read(text),
-    check: checkBootFile,
+    *check(file, knowledge) {
+      yield* checkBootFile(file, knowledge);
+      yield* findingsAround(knowledge);
+    },
     complete: completeBootLine,
     hover: hoverBootLine,
     outline: outlineBootFile,

@@ -21,6 +21,17 @@ export interface SuppressionComment extends Span {
 /** Of a comment, from its `#` on. A reason may follow behind ` -- `. */
 const FORM = /^#[ \t]*xen-config:[ \t]*(?:(ignore-file|ignore)(?![\w-]))?([^\r\n]*)/;
 
+/** Languages that a shell reads. */
+const SHELL: ReadonlySet<LanguageId> = new Set([LANGUAGES.grubCfg, LANGUAGES.grubDefault, LANGUAGES.dracut]);
+/** Languages in which only a line of its own is a comment. */
+const WHOLE_LINES: ReadonlySet<LanguageId> = new Set([
+  LANGUAGES.grubMenu,
+  LANGUAGES.modprobe,
+  LANGUAGES.modulesList,
+  LANGUAGES.syslinux,
+  LANGUAGES.blsEntry,
+]);
+
 /** In the order of the text. */
 export function readSuppressionComments(text: string, language: LanguageId): SuppressionComment[] {
   const found: SuppressionComment[] = [];
@@ -29,12 +40,12 @@ export function readSuppressionComments(text: string, language: LanguageId): Sup
     let start = at;
     while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
     start--;
-    hashes ??= language === LANGUAGES.grubCfg || language === LANGUAGES.grubDefault ? new ShellHashes(text) : XL_HASHES;
+    hashes ??= SHELL.has(language) ? new ShellHashes(text) : XL_HASHES;
     if (text[start] !== '#') continue;
     const lineStart = text.lastIndexOf('\n', start) + 1;
     const alone = text.slice(lineStart, start).trim() === '';
-    // In a menu of GRUB legacy a `#` behind a command is one more word of it.
-    if (language === LANGUAGES.grubMenu ? !alone : !hashes.isComment(text, lineStart, start)) continue;
+    // In a menu of GRUB legacy a `#` behind a command is one more word of it, and so for modprobe and in lists of modules.
+    if (WHOLE_LINES.has(language) ? !alone : !hashes.isComment(text, lineStart, start)) continue;
     found.push(readComment(text, start, alone));
   }
   return found;

@@ -1,0 +1,49 @@
+/** What a machine runs right now, as far as its files tell. */
+import type { BootTree } from '../choices.ts';
+
+export interface Running {
+  /** Whether it is a dom0: then dom0's line is the one in /proc/cmdline. */
+  readonly isDom0: boolean;
+  /** Words of the kernel's line. */
+  readonly dom0: readonly string[];
+  /** Words of Xen's line; absent where no file tells: sysfs has none, only `xl info` and Xen's log. */
+  readonly xen?: readonly string[];
+  /** `6.1.0-56-amd64` */
+  readonly kernel?: string;
+}
+
+/** Absent: the tree is of no running machine, or does not say whether that is one. `xlInfo`: what `xl info` printed, for Xen's own line. */
+export function runningOf({ files }: BootTree, xlInfo?: string): Running | undefined {
+  const cmdline = files.get('/proc/cmdline');
+  if (cmdline === undefined) return undefined;
+  const kernel = files.get('/proc/sys/kernel/osrelease')?.trim();
+  const xen = xenLine(xlInfo, files.get('/var/log/xen/console/hypervisor.log'));
+  return {
+    isDom0: isDom0(files),
+    dom0: wordsOf(cmdline),
+    ...(xen !== undefined && { xen: wordsOf(xen) }),
+    ...(kernel && { kernel }),
+  };
+}
+
+/** As host/paths.ts does: a guest of Xen has /sys/hypervisor too. */
+function isDom0(files: ReadonlyMap<string, string>): boolean {
+  const capabilities = files.get('/proc/xen/capabilities')?.trim();
+  if (capabilities) return capabilities.includes('control_d');
+  return (
+    files.get('/sys/hypervisor/type')?.trim() === 'xen' &&
+    /^[0-]+$/.test(files.get('/sys/hypervisor/uuid')?.trim() ?? '')
+  );
+}
+
+function xenLine(xlInfo: string | undefined, log: string | undefined): string | undefined {
+  const told = xlInfo === undefined ? undefined : /^xen_commandline[ \t]*:(.*)$/m.exec(xlInfo)?.[1];
+  if (told !== undefined) return told;
+  // Of several starts in one log the last one counts.
+  return log === undefined ? undefined : [...log.matchAll(/^.*\(XEN\).*?\bCommand line:(.*)$/gm)].at(-1)?.[1];
+}
+
+/** Cut as Linux does: blanks between double quotes belong to a word. */
+export function wordsOf(line: string): string[] {
+  return line.match(/(?:[^\s"]|"[^"]*(?:"|$))+/g) ?? [];
+}

@@ -1,0 +1,58 @@
+/** pciback on the machine around an open file. */
+import { describePciback, mainChoice } from '../../boot/pciback/describe.ts';
+import { type PcibackFacts, pcibackOf } from '../../boot/pciback/pciback.ts';
+import type { Host } from '../../host/model.ts';
+import type { Finding } from '../../rules/finding.ts';
+import { findingsOfPciback } from '../../rules/modules-around.ts';
+import { Lines } from '../../text/lines.ts';
+import type { BootMachine } from '../boot/machine.ts';
+import { pathOnDisk } from '../boot/root.ts';
+import type { Knowledge } from '../language.ts';
+
+const known = new WeakMap<BootMachine, PcibackFacts>();
+
+/** What decides on that machine whether pciback gets the hidden devices. Worked out once. */
+export function pcibackOfMachine(machine: BootMachine): PcibackFacts {
+  let facts = known.get(machine);
+  if (!facts) {
+    facts = pcibackOf(machine.tree, [...machine.sources, ...machine.generated]);
+    known.set(machine, facts);
+  }
+  return facts;
+}
+
+/** What the machine around a boot file says to the hide lists in it; none where nobody has read that machine. */
+export function findingsAround({ bootIfKnown, hostIfKnown }: Knowledge): readonly Finding[] {
+  if (!bootIfKnown) return [];
+  const { path, root } = bootIfKnown;
+  const found = findingsOfPciback(path, pcibackOfMachine(bootIfKnown.machine()), hostOf(root, hostIfKnown));
+  return found.map((finding) => onDisk(finding, root));
+}
+
+/** The host's devices say something of this machine alone: of a copy of another's files nobody knows what holds them. */
+export function hostOf(root: string, host: Host | undefined): Host | undefined {
+  return root === '/' ? host : undefined;
+}
+
+/** Rules know the machine's own paths; whoever opens them wants those of this disk. */
+export function onDisk(finding: Finding, root: string): Finding {
+  if (!finding.related?.some(({ file }) => file !== undefined)) return finding;
+  const related = finding.related.map((place) =>
+    place.file === undefined ? place : { ...place, file: pathOnDisk(root, place.file) },
+  );
+  return { ...finding, related };
+}
+
+/** In Markdown: which list counts on the machine around a file, and when pciback comes; empty where nobody knows. */
+export function whatCounts({ bootIfKnown }: Knowledge): string {
+  const facts = bootIfKnown && pcibackOfMachine(bootIfKnown.machine());
+  const main = facts && mainChoice(facts);
+  const sentences = main ? describePciback(main) : [];
+  if (sentences.length === 0) return '';
+  const lines = sentences.map(({ text, origin }) => {
+    const file = origin && facts?.files.get(origin.file);
+    const place = origin ? ` (\`${origin.file}\`${file ? `, line ${new Lines(file).at(origin.start).line}` : ''})` : '';
+    return `- ${text}${place}`;
+  });
+  return `\n\n---\n\nOn this machine:\n\n${lines.join('\n')}`;
+}

@@ -1,0 +1,94 @@
+/** What LSP's side of the boot chain speaks: URIs and positions for paths of a machine and offsets. */
+import { stat } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { LocationLink } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { BootPage } from '../features/boot/configuration.ts';
+import type { BootDefinition } from '../features/boot/definition.ts';
+import type { BootAround } from '../features/boot/machines.ts';
+import { pathOnDisk, placeInMachine } from '../features/boot/root.ts';
+import type { BootConfigurationParams, BootConfigurationResult } from '../protocol/requests.ts';
+import type { Span } from '../text/span.ts';
+import { toRange } from './convert.ts';
+
+/** What a folder has that holds a machine's files. */
+const SIGNS = ['etc/default/grub', 'boot/grub', 'boot/grub2', 'boot/efi', 'boot/extlinux', 'boot/xen.cfg'];
+
+/** Where the machine's files lie that is asked about. Never rejects. */
+export async function bootRootOf({ uri, folders = [] }: BootConfigurationParams): Promise<string> {
+  const path = uri === undefined ? undefined : pathOf(uri);
+  const place = path === undefined ? undefined : placeInMachine(path);
+  if (place) return place.root;
+  for (const folder of folders) {
+    const root = pathOf(folder);
+    if (root === undefined) continue;
+    for (const sign of SIGNS) if (await isThere(`${root}/${sign}`)) return root.replace(/(?<=.)\/+$/, '');
+  }
+  return '/';
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function pathOf(uri: string): string | undefined {
+  try {
+    return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function toDefinitionLinks(
+  text: TextDocument,
+  { around, found }: { readonly around: BootAround; readonly found: readonly BootDefinition[] },
+): LocationLink[] {
+  const documentOf = documents(around.machine().tree.files);
+  return found.map(({ from, target }) => {
+    const range = toRange(documentOf(target.file), target);
+    return {
+      originSelectionRange: toRange(text, from),
+      targetUri: uriOf(around.root, target.file),
+      targetRange: range,
+      targetSelectionRange: range,
+    };
+  });
+}
+
+export function toBootConfiguration(page: BootPage): BootConfigurationResult {
+  const { root, label, text, waiting, changed, commands, dependsOn } = page;
+  const documentOf = documents(page.files);
+  const shown = TextDocument.create('', '', 0, text);
+  return {
+    label,
+    text,
+    links: page.links.map(({ start, end, target }) => ({
+      ...toRange(shown, { start, end } satisfies Span),
+      uri: uriOf(root, target.file),
+      target: documentOf(target.file).positionAt(target.start),
+    })),
+    waiting,
+    changed,
+    commands,
+    dependsOn: dependsOn.map((path) => pathOnDisk(root, path)),
+  };
+}
+
+function uriOf(root: string, file: string): string {
+  return pathToFileURL(pathOnDisk(root, file)).href;
+}
+
+/** Texts with positions, each made once. */
+function documents(files: ReadonlyMap<string, string>): (file: string) => TextDocument {
+  const known = new Map<string, TextDocument>();
+  return (file) => {
+    const document = known.get(file) ?? TextDocument.create('', '', 0, files.get(file) ?? '');
+    known.set(file, document);
+    return document;
+  };
+}

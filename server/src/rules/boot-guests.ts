@@ -1,0 +1,129 @@
+/** What the guests in /etc/xen want of the boot line. Only where the machine's files have been read. */
+
+import type { BootTree } from '../boot/choices.ts';
+import { appendWord } from '../boot/edits.ts';
+import type { BootWord } from '../boot/model.ts';
+import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { DomainConfig } from '../guests/domain-config.ts';
+import { guestTypeOnX86 } from '../guests/guest-type.ts';
+import { pciSummary } from '../guests/pci-summary.ts';
+import { parseXenBoolean } from '../specs/xen-line/booleans.ts';
+import { splitElements } from '../specs/xen-line/elements.ts';
+import { IOMMU_ON_BY_DEFAULT } from '../specs/xen-line/iommu-value.ts';
+import { customValue, readParameter } from '../specs/xen-line/parameter.ts';
+import type { Span } from '../text/span.ts';
+import { type BootChain, checkAt, isOpen, type WordInLine, wordsNamed } from './boot-chains.ts';
+import { inValue, removeFix, replaceWordFix } from './boot-context.ts';
+import type { Finding, Fix, RuleRow } from './finding.ts';
+
+export const bootGuestRules: readonly RuleRow[] = [
+  {
+    code: 'boot/guests-need-iommu',
+    severity: 'warning',
+    title: 'The IOMMU is off, and an HVM guest in /etc/xen is given a device.',
+    needs: 'path',
+  },
+];
+
+/** More guests than these are not named. */
+const MOST_NAMED = 3;
+/** What lies directly in /etc/xen and may be a guest's config. */
+const GUEST_FILE = /^\/etc\/xen\/[^/]+$/;
+const LARGEST_CONFIG = 256 * 1024;
+
+const known = new WeakMap<BootTree, Map<Release, readonly string[]>>();
+
+/** The paths of the HVM guests in /etc/xen that are given devices. Worked out once for each reading of the machine. */
+export function hvmGuestsWithDevices(tree: BootTree, release: Release): readonly string[] {
+  const byRelease = known.get(tree) ?? new Map<Release, readonly string[]>();
+  known.set(tree, byRelease);
+  let paths = byRelease.get(release);
+  if (!paths) {
+    paths = [...tree.files]
+      .filter(([path, text]) => GUEST_FILE.test(path) && wantsDevice(text, release))
+      .map(([path]) => path);
+    byRelease.set(release, paths);
+  }
+  return paths;
+}
+
+function wantsDevice(text: string, release: Release): boolean {
+  // Most files there hold no device: no need to read them.
+  if (text.length > LARGEST_CONFIG || !/^\s*pci\s*\+?=/m.test(text)) return false;
+  const config = DomainConfig.parse(text);
+  return guestTypeOnX86(config, release) === 'hvm' && pciSummary(config, release).devices > 0;
+}
+
+export function* checkGuestsNeed(chain: BootChain, tree: BootTree): Iterable<Finding> {
+  const { release, xen } = chain;
+  if (xen.length === 0 || isOpen(xen)) return;
+  const words = wordsNamed(xen, 'iommu', ...(release === '3.2' ? ['vtd'] : []));
+  if (words.some(({ word }) => word.dynamic)) return;
+  const off = words.findLast(({ word }) => switched(word, release) !== undefined);
+  const isOff = off ? switched(off.word, release) === false : isOffByItself(words, release);
+  if (!isOff) return;
+  const guests = hvmGuestsWithDevices(tree, release);
+  const [first] = guests;
+  if (first === undefined) return;
+  const names = guests.slice(0, MOST_NAMED).map((path) => path.slice('/etc/xen/'.length));
+  const more = guests.length > MOST_NAMED ? ` and ${guests.length - MOST_NAMED} more` : '';
+  const line = off?.line ?? xen[0];
+  if (!line) return;
+  const start = off ? 'This switches the IOMMU off' : `Xen ${release} uses the IOMMU only when it is asked to`;
+  yield {
+    code: 'boot/guests-need-iommu',
+    severity: 'warning',
+    source: 'advice',
+    span: off
+      ? inValue(off.word, offPart(off.word, release) ?? { start: 0, end: off.word.text.length })
+      : whereToSay(line),
+    message: `${start}, and HVM guests with devices do not start without it: ${names.join(', ')}${more}.`,
+    related: guests.slice(0, MOST_NAMED).map((file) => ({
+      start: 0,
+      end: 0,
+      file,
+      message: 'This guest is given a device.',
+    })),
+    fixes: () => (off ? mends(chain, off) : [added(chain, release)].flat()),
+  };
+}
+
+/** Whether a word says on or off; `undefined`: neither. The last boolean of the list counts. */
+function switched(word: BootWord, release: Release): boolean | undefined {
+  const read = readParameter(word.text, release);
+  const value = customValue(read, release);
+  if (value === undefined) return undefined;
+  if (read.name === 'vtd') return (value === '' || parseXenBoolean(value, release) !== false) !== read.negated;
+  return splitElements(value)
+    .map(({ text }) => parseXenBoolean(text, release))
+    .findLast((said) => said !== undefined);
+}
+
+function isOffByItself(words: readonly WordInLine[], release: Release): boolean {
+  // Up to 3.4 the word alone, whatever its value, asks for it.
+  return compareReleases(release, IOMMU_ON_BY_DEFAULT.since) < 0 && words.length === 0;
+}
+
+function offPart(word: BootWord, release: Release): Span | undefined {
+  const elements = splitElements(word.value ?? '');
+  return elements.length < 2 ? undefined : elements.find(({ text }) => parseXenBoolean(text, release) === false);
+}
+
+function whereToSay(line: BootChain['xen'][number]): Span {
+  if (line.image) return { start: line.image.start, end: line.image.end };
+  const { start } = line.statement;
+  return { start, end: start + (line.variable?.length ?? 1) };
+}
+
+function mends(chain: BootChain, { word, line }: WordInLine): Fix[] {
+  if (!word.plain) return [];
+  const rest = splitElements(word.value ?? '').filter(({ text }) => parseXenBoolean(text, chain.release) !== false);
+  if (rest.length === 0 || word.negated) return [removeFix(checkAt(chain, line), word, true)];
+  return [replaceWordFix(word, `iommu=${rest.map(({ text }) => text).join(',')}`, true)];
+}
+
+function added({ file, xen }: BootChain, release: Release): Fix[] {
+  const line = xen[0];
+  const newWord = release === '3.2' ? 'vtd=1' : 'iommu=1';
+  return line ? [{ title: `Add ${newWord}`, edits: appendWord(file, line, newWord), preferred: true }] : [];
+}
