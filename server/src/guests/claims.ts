@@ -6,6 +6,7 @@ import { mapString } from '../syntax/xl-config/strings.ts';
 import type { Atom, Statement } from '../syntax/xl-config/tree.ts';
 import { type Span, shift } from '../text/span.ts';
 import type { DomainConfig } from './domain-config.ts';
+import { listStrings } from './list-strings.ts';
 import { pciEntry, spanInStatement } from './pci-devices.ts';
 import { ALL_FUNCTIONS, DEVICE, DROPPED, pciSummary } from './pci-summary.ts';
 import type { Lineage } from './watch.ts';
@@ -93,29 +94,18 @@ function deviceSpan(statement: Statement, item: Atom, release: Release): OwnClai
 }
 
 function* macs(config: DomainConfig, release: Release): Generator<OwnClaim> {
-  if (config.last('vif')?.value?.kind !== 'list') return;
-  let seen = 0;
-  for (const statement of config.chain('vif')) {
-    if (statement.value?.kind !== 'list') continue;
-    for (const item of statement.value.items) {
-      if (++seen > MOST) return;
-      const claim = item.kind === 'string' ? macOf(config, statement, item, release) : undefined;
-      if (claim) yield claim;
-    }
+  for (const { statement, atom, content } of listStrings(config, 'vif', MOST)) {
+    const { mac, fields } = parseVif(content, release).vif;
+    // libxl takes a MAC of zeros for none and makes one up.
+    if (!mac || mac.value === '00:00:00:00:00:00') continue;
+    const bridge = fields.get('bridge')?.text;
+    yield {
+      kind: 'mac',
+      key: mac.value,
+      ...(bridge !== undefined && { bridge }),
+      span: macSpan(statement, atom, { start: mac.part.start, end: mac.part.end }),
+    };
   }
-}
-
-function macOf(config: DomainConfig, statement: Statement, item: Atom, release: Release): OwnClaim | undefined {
-  const { mac, fields } = parseVif(config.atom(statement, item) ?? '', release).vif;
-  // libxl takes a MAC of zeros for none and makes one up.
-  if (!mac || mac.value === '00:00:00:00:00:00') return undefined;
-  const bridge = fields.get('bridge')?.text;
-  return {
-    kind: 'mac',
-    key: mac.value,
-    ...(bridge !== undefined && { bridge }),
-    span: macSpan(statement, item, { start: mac.part.start, end: mac.part.end }),
-  };
 }
 
 function* pciDevices(config: DomainConfig, release: Release): Generator<OwnClaim> {

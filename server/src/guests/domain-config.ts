@@ -1,7 +1,7 @@
+import { type Long, parseLong } from '../specs/c-numbers/long.ts';
 import { decodeString, parseConfig, reparseConfig } from '../syntax/xl-config/parse.ts';
 import type { ConfigTree, Statement, Value } from '../syntax/xl-config/tree.ts';
 import { slice, type TextChange, type TextUnits } from '../text/span.ts';
-import { type Long, parseLong } from './long.ts';
 import { SettingsIndex } from './settings-index.ts';
 import { Lineage } from './watch.ts';
 

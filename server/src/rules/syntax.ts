@@ -5,8 +5,8 @@ import { shift } from '../text/span.ts';
 import type { Finding, RuleRow } from './finding.ts';
 import { XL_SINCE } from './key-verdict.ts';
 import type { GuestStandard } from './standard.ts';
-import { syntaxFixes } from './syntax-fixes.ts';
-import { syntaxWords } from './syntax-words.ts';
+import { hasOnlyCarriageReturns, syntaxFixes } from './syntax-fixes.ts';
+import { ONLY_CARRIAGE_RETURNS, syntaxWords } from './syntax-words.ts';
 
 export const syntaxRules: readonly RuleRow[] = [
   {
@@ -77,7 +77,13 @@ export class SyntaxCheck {
     const span = shift(fault, statement.offset);
     const carriageReturn = fault.near.startsWith('\r');
     const words = [carriageReturn ? faultText({ ...fault, near: '\\r' }) : faultText(fault)];
-    if (carriageReturn) words.push('Lines end with CR LF as on Windows; xl wants LF alone.');
+    if (carriageReturn) {
+      words.push(
+        hasOnlyCarriageReturns(config.text)
+          ? ONLY_CARRIAGE_RETURNS
+          : 'Lines end with CR LF as on Windows; xl wants LF alone.',
+      );
+    }
     const line = lineOf(config.text, statement, fault);
     const printed = faultLine(statement, fault);
     const hasSign = [fault, ...again].some(({ near }) => PYTHON_SIGNS.includes(near.charAt(0)));

@@ -3,7 +3,6 @@ import type { GuestType } from '../catalogue/record.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
 import { guestTypeOnX86 } from '../guests/guest-type.ts';
-import { parseLong } from '../guests/long.ts';
 import { mapString } from '../syntax/xl-config/strings.ts';
 import type { Atom, List, Statement } from '../syntax/xl-config/tree.ts';
 import type { Place, Said } from './said.ts';
@@ -266,6 +265,3 @@ export class Reader {
 function isAList(key: string): string {
   return `warning: parameter \`${key}' is a list but should be a single value`;
 }
-
-/** A number as `xlu_cfg_get_long` would read a text that came from elsewhere. */
-export { parseLong };

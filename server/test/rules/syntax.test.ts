@@ -60,7 +60,7 @@ check([
   },
   {
     text: "vif = 'a',\n  'b' ]\n",
-    found: ['syntax/unexpected error at ","', 'syntax/unexpected error at "\'b\'"'],
+    found: ['syntax/unexpected error at ","'],
     fixed: "vif = [ 'a',\n  'b' ]\n",
   },
   { text: "name = 'a',\n", found: ['syntax/unexpected error at ","'], fixed: "name = 'a'\n" },
@@ -82,6 +82,18 @@ check([
     fixed: "# vif = [\n  # 'bridge=a',\n",
   },
   // What comes along from elsewhere.
+  {
+    text: '# a\rname = "a"\r',
+    found: ['syntax/lexical error at "#"'],
+    says: ['CR alone'],
+    fixed: '# a\nname = "a"\n',
+  },
+  {
+    text: 'name = "a"\rvcpus = 2\r',
+    found: ['syntax/lexical error at "\rvcpus"'],
+    says: ['CR alone'],
+    fixed: 'name = "a"\nvcpus = 2\n',
+  },
   {
     text: '\ufeffname = "a"\n',
     found: ['syntax/lexical error at "\ufeffname"'],

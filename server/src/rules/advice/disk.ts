@@ -10,6 +10,7 @@ import { readerOf } from '../../toolstack/transcript.ts';
 import type { Finding, Fix, RuleRow } from '../finding.ts';
 import { insert, replace } from '../spans.ts';
 import type { GuestStandard } from '../standard.ts';
+import { Remarkable } from './remarkable.ts';
 import { advise } from './say.ts';
 
 export const diskAdviceRules: readonly RuleRow[] = [
@@ -38,23 +39,29 @@ export const diskAdviceRules: readonly RuleRow[] = [
 const SINCE = '4.2';
 const STEP = 500;
 
+const remarkable = new Remarkable<ReadDisk>();
+
 /** Spans are absolute. Gives `undefined` now and then. */
 export function* checkDiskAdvice(standard: GuestStandard): Generator<Finding | undefined> {
   const { config, release, catalogue, guest } = standard;
   if (compareReleases(release, SINCE) < 0) return;
   const reader = readerOf(config, release, catalogue);
   const disks = reader.once(readDisks);
+  const stamp = `${release} ${guest}`;
+  const looked = remarkable.of(disks, stamp);
+  const told = new Set<ReadDisk>();
   const formats = imageFormats(standard);
   const byTarget = new Map<string, ReadDisk>();
   const byPlace = new Map<number, ReadDisk>();
-  for (const [at, read] of disks.entries()) {
+  for (const [at, read] of looked.entries()) {
     if (at % STEP === STEP - 1) yield undefined;
     if (read.spec.faults.length > 0) continue;
-    const advice = new DiskAdvice(reader, read);
+    const advice = new DiskAdvice(reader, read, told);
     yield* advice.checkTarget(formats, guest === 'hvm');
     yield* advice.checkSameTarget(byTarget);
     if (guest === 'hvm') yield* advice.checkPlace(byPlace);
   }
+  remarkable.keep(disks, stamp, looked, told);
 }
 
 /** The formats of the release that have files named after them. */
@@ -67,10 +74,13 @@ function imageFormats({ catalogue, release }: GuestStandard): ReadonlySet<string
 class DiskAdvice {
   readonly #reader: Reader;
   readonly #read: ReadDisk;
+  /** The disks that something is said about, or by way of. */
+  readonly #told: Set<ReadDisk>;
 
-  constructor(reader: Reader, read: ReadDisk) {
+  constructor(reader: Reader, read: ReadDisk, told: Set<ReadDisk>) {
     this.#reader = reader;
     this.#read = read;
+    this.#told = told;
   }
 
   *checkTarget(formats: ReadonlySet<string>, isHvm: boolean): Generator<Finding> {
@@ -182,6 +192,8 @@ class DiskAdvice {
     fixes: readonly Fix[] = [],
     first?: ReadDisk,
   ): Finding {
+    this.#told.add(this.#read);
+    if (first) this.#told.add(first);
     const other = first && {
       ...this.#span({ start: 0, end: first.item.text.length }, first),
       message: 'the other disk',

@@ -1,11 +1,11 @@
 /** `cpus` and `cpus_soft`: on which CPUs the vCPUs run. Source: parse_vcpu_affinity and update_cpumap_range of tools/xl/xl_parse.c. */
+
+import { strtoul, toInt } from '../../specs/c-numbers/strtoul.ts';
 import { type Part, strtok } from '../../specs/c-strings.ts';
 import type { Item, Reader, Step } from '../reader.ts';
 import type { Place, Said } from '../said.ts';
 import { CpuSet } from './cpu-set.ts';
 import { vcpuCounts } from './cpus-memory.ts';
-import { toInt } from './exact-long.ts';
-import { strtoul } from './strtoul.ts';
 import { vnuma } from './vnuma.ts';
 
 const LARGEST = (1n << 64n) - 1n;
