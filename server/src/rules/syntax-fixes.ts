@@ -139,13 +139,17 @@ function isNumber({ forms }: OptionRecord): boolean {
   return forms[0] !== 'string' && forms[0] !== 'list';
 }
 
-/** A backslash at a line's end, which Python needs and xl does not know; inside brackets a line may end anywhere. */
+/**
+ * A backslash at a line's end, which Python needs and xl does not know; inside brackets a line may end anywhere. Behind a whole value it
+ * may have been meant to go on.
+ */
 function backslash({ value, offset }: Statement, { start }: Span, text: string): Fix[] {
   if (!/^\\[ \t\r]*(?:\n|$)/.test(text.slice(start, start + 80))) return [];
-  const inList = value?.kind === 'list' && start > offset + value.start;
-  return inList
-    ? [{ title: 'Remove the backslash', edits: [replace({ start, end: start + 1 }, '')], preferred: true, safe: true }]
-    : [];
+  const before = value === undefined ? '' : text.slice(offset + value.start, start).trimEnd();
+  const isBehind = /^(?:\d+|"[^"\n]*"|'[^'\n]*')$/.test(before);
+  const safe = value?.kind === 'list' && start > offset + value.start;
+  if (!safe && !isBehind) return [];
+  return [{ title: 'Remove the backslash', edits: [replace({ start, end: start + 1 }, '')], preferred: true, safe }];
 }
 
 function closingQuote({ start }: Span, written: string, text: string): Fix[] {

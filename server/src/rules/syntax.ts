@@ -5,6 +5,7 @@ import { shift } from '../text/span.ts';
 import type { Finding, RuleRow } from './finding.ts';
 import { XL_SINCE } from './key-verdict.ts';
 import type { GuestStandard } from './standard.ts';
+import { faultyBehindStop } from './syntax-behind.ts';
 import { hasOnlyCarriageReturns, syntaxFixes } from './syntax-fixes.ts';
 import { ONLY_CARRIAGE_RETURNS, syntaxWords } from './syntax-words.ts';
 
@@ -53,6 +54,7 @@ export class SyntaxCheck {
       const statement = statements[index];
       if (statement && statement.faults.length > 0) yield* this.#faults(statement);
     }
+    for (const statement of faultyBehindStop(this.#standard.config)) yield* this.#faults(statement);
     if (!this.#isOld) return;
     for (let at = 0; at < statements.length; at++) {
       const statement = statements[at];

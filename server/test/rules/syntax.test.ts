@@ -1,6 +1,27 @@
 import { check } from './check.ts';
 
 check([
+  {
+    // xl stops reading behind a second value on a line; the rest is refused as well once that is mended.
+    text: 'memory = 1024,\nname = "x"\nvcpus = 2 maxvcpus = 4\nacpi = True\nvif = [ "bridge=a" "bridge=b" ]\n',
+    found: [
+      'syntax/unexpected error at ","',
+      'syntax/unexpected error at "maxvcpus"',
+      'syntax/lexical error at "True"',
+      'syntax/unexpected error at ""bridge=b""',
+    ],
+    but: ['key/guest-type'],
+  },
+  {
+    text: 'vcpus = 2 disk = [\n"/a,raw,xvda",\n"/b,raw,xvdb" ]\nname = "x"\n',
+    found: ['syntax/unexpected error at "disk"'],
+    but: ['memory/missing'],
+  },
+  {
+    text: 'memory = 2048\\\nname = "x"\n',
+    found: ['syntax/lexical error at "\\"'],
+    fixed: 'memory = 2048\nname = "x"\n',
+  },
   { text: '', found: [] },
   { text: '# only a comment\n', found: [] },
   { text: 'name = "a"', found: [] },

@@ -13,6 +13,7 @@ export class Remarkable<T extends object> {
 
   /** Told at the end of a check: it says the same where it looks at these items alone. */
   keep(all: readonly T[], stamp: string, looked: readonly T[], told: ReadonlySet<T>): void {
-    if (looked.length > told.size) this.#known.set(all, { stamp, items: looked.filter((item) => told.has(item)) });
+    if (looked.length === told.size) return;
+    this.#known.set(all, { stamp, items: told.size === 0 ? [] : looked.filter((item) => told.has(item)) });
   }
 }

@@ -49,14 +49,17 @@ export function* checkVifAdvice({ config, release, catalogue, guest }: GuestStan
   remarkable.keep(vifs, stamp, looked, told);
 }
 
-function* checkVif(reader: Reader, read: ReadVif, guest: GuestType | undefined): Generator<Finding> {
-  yield* checkMac(reader, read);
-  yield* checkName(reader, read, guest === 'hvm');
-  yield* checkModel(reader, read, guest);
-  yield* checkBlanks(reader, read);
+/** No generators: there may be thousands of cards, and hardly one of which anything is said. */
+function checkVif(reader: Reader, read: ReadVif, guest: GuestType | undefined): readonly Finding[] {
+  const found: Finding[] = [];
+  checkMac(reader, read, found);
+  checkName(reader, read, guest === 'hvm', found);
+  checkModel(reader, read, guest, found);
+  checkBlanks(reader, read, found);
+  return found;
 }
 
-function* checkMac(reader: Reader, { item, spec }: ReadVif): Generator<Finding> {
+function checkMac(reader: Reader, { item, spec }: ReadVif, found: Finding[]): void {
   const { mac } = spec.vif;
   if (!mac) return;
   const { value, part } = mac;
@@ -65,30 +68,36 @@ function* checkMac(reader: Reader, { item, spec }: ReadVif): Generator<Finding> 
   if (wellWritten && first % 2 === 0 && value !== '00:00:00:00:00:00') return;
   const span = spanOf(reader, item, part);
   if (value === '00:00:00:00:00:00') {
-    yield advise(
-      'vif/no-address',
-      'information',
-      span,
-      'libxl takes an address of zeros for none: the card gets a new one at every start.',
+    found.push(
+      advise(
+        'vif/no-address',
+        'information',
+        span,
+        'libxl takes an address of zeros for none: the card gets a new one at every start.',
+      ),
     );
     return;
   }
   if (first % 2 === 1) {
     const better = `${(first & 0xfe).toString(16).padStart(2, '0')}${value.slice(2)}`;
     const message = `The first pair (${value.slice(0, 2)}) is odd, which makes it an address for many: Linux does not bring such a card up. Addresses for guests begin with 00:16:3e.`;
-    yield advise('vif/multicast', 'warning', span, message, {
-      fixes: oneFix(`Change to ${better}`, replace(span, better)),
-    });
+    found.push(
+      advise('vif/multicast', 'warning', span, message, {
+        fixes: oneFix(`Change to ${better}`, replace(span, better)),
+      }),
+    );
     return;
   }
   // What old releases make of it they say nothing of: `vif/mac` does.
   if (wellWritten || spec.faults.some(({ mistake }) => mistake === 'mac')) return;
-  yield advise('vif/mac-form', 'information', span, `xl reads this as ${value}.`, {
-    fixes: oneFix(`Write ${value}`, replace(span, value), true),
-  });
+  found.push(
+    advise('vif/mac-form', 'information', span, `xl reads this as ${value}.`, {
+      fixes: oneFix(`Write ${value}`, replace(span, value), true),
+    }),
+  );
 }
 
-function* checkName(reader: Reader, { item, spec }: ReadVif, isHvm: boolean): Generator<Finding> {
+function checkName(reader: Reader, { item, spec }: ReadVif, isHvm: boolean, found: Finding[]): void {
   const name = spec.vif.fields.get('vifname');
   if (!name) return;
   const isEmulated = isHvm && spec.vif.type?.value !== 'vif';
@@ -96,30 +105,34 @@ function* checkName(reader: Reader, { item, spec }: ReadVif, isHvm: boolean): Ge
   if (name.text.length <= most) return;
   const why = isEmulated ? `, and libxl puts “${EMULATED}” behind it for the emulated card` : '';
   const message = `The name has ${name.text.length} characters: Linux takes ${LONGEST_NAME}${why}, so at most ${most}. The guest does not start.`;
-  yield advise('vif/long-name', 'warning', spanOf(reader, item, name), message);
+  found.push(advise('vif/long-name', 'warning', spanOf(reader, item, name), message));
 }
 
 /** An HVM guest’s card is emulated but where its string says otherwise: libxl__device_nic_setdefault. */
-function* checkModel(reader: Reader, { item, spec }: ReadVif, guest: GuestType | undefined): Generator<Finding> {
+function checkModel(reader: Reader, { item, spec }: ReadVif, guest: GuestType | undefined, found: Finding[]): void {
   const model = spec.vif.fields.get('model');
   if (!guest || !model?.text || (guest === 'hvm' && spec.vif.type?.value !== 'vif')) return;
   const why =
     guest === 'hvm' ? 'With type=vif no card is emulated' : `A ${GUEST_NAMES[guest]} guest has no emulated card`;
   const option = { start: model.start - 'model='.length, end: model.end };
-  yield advise('vif/model', 'hint', spanOf(reader, item, option), `${why}: “model” has no effect.`, {
-    tags: ['unnecessary'],
-  });
+  found.push(
+    advise('vif/model', 'hint', spanOf(reader, item, option), `${why}: “model” has no effect.`, {
+      tags: ['unnecessary'],
+    }),
+  );
 }
 
-function* checkBlanks(reader: Reader, { item, spec }: ReadVif): Generator<Finding> {
+function checkBlanks(reader: Reader, { item, spec }: ReadVif, found: Finding[]): void {
   for (const [field, part] of spec.vif.fields) {
     const trimmed = part.text.trim();
     if (trimmed === part.text || field === 'devid' || field === 'mtu' || field === 'ip') continue;
     const span = spanOf(reader, item, part);
     const message = `The blank belongs to the value: “${part.text}” is what ${field} becomes.`;
-    yield advise('vif/blank', 'warning', span, message, {
-      fixes: oneFix(`Change to ${trimmed}`, replace(span, trimmed), true),
-    });
+    found.push(
+      advise('vif/blank', 'warning', span, message, {
+        fixes: oneFix(`Change to ${trimmed}`, replace(span, trimmed), true),
+      }),
+    );
   }
 }
 

@@ -6,12 +6,20 @@ export type ReadMac =
   | { readonly kind: 'invalid' }
   | { readonly kind: 'beyond' };
 
+/** As nearly everybody writes one. */
+const PLAIN_LENGTH = 17;
+const PLAIN = /^[\da-f]{2}(?::[\da-f]{2}){5}$/i;
+
 /**
  * A MAC address as xl reads it since 4.6: six hexadecimal numbers up to 255, any one character between two, whatever behind. Where the
  * field ends too early it goes on in the next one. `at`: where the address stands in the string; `end`: where its field ends. Source:
  * tools/xl/xl_parse.c, parse_nic_config.
  */
 export function readMac(text: string, at: number, end: number): ReadMac {
+  if (end - at === PLAIN_LENGTH) {
+    const field = text.slice(at, end);
+    if (PLAIN.test(field)) return { kind: 'mac', value: field.toLowerCase() };
+  }
   const bytes: string[] = [];
   let from = at;
   while (bytes.length < 6) {

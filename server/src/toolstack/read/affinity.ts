@@ -115,13 +115,7 @@ function readRange(part: Part, set: CpuSet, say: Say): boolean {
   const first = strtoul(range, 0, 10);
   const isRange = first && range[first.end] === '-';
   const last = isRange ? strtoul(range, first.end + 1, 10) : first;
-  const isGood =
-    first &&
-    last &&
-    last.end === range.length &&
-    last.value !== LARGEST &&
-    first.value !== LARGEST &&
-    last.value >= first.value;
+  const isGood = first && last && last.end === range.length && last.value !== LARGEST && last.value >= first.value;
   if (!isGood) {
     say(part, { text: `Invalid pcpu range: ${range}.`, written: range });
     return false;
