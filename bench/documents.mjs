@@ -104,8 +104,14 @@ function setting(n) {
 
 const hex = (n, width) => n.toString(16).padStart(width, '0');
 const pci = (n) => `'${hex(n >> 8, 4)}:${hex(n & 255, 2)}:00.0,permissive=1'`;
-const disk = (n) => `'/dev/vg0/disk${n},raw,xvd${String.fromCharCode(97 + (n % 26))}${n},rw'`;
+// The first four are the emulated drives of an HVM guest, of which two must not be the same.
+const disk = (n) => `'/dev/vg0/disk${n},raw,xvd${letters(n + 4)},rw'`;
 const vif = (n) => `'mac=00:16:3e:${hex(n >> 16, 2)}:${hex((n >> 8) & 255, 2)}:${hex(n & 255, 2)},bridge=xenbr0'`;
+
+/** a, b, … z, aa, ab, …: as Linux counts its disks. */
+function letters(n) {
+  return (n < 26 ? '' : letters(Math.floor(n / 26) - 1)) + String.fromCharCode(97 + (n % 26));
+}
 
 /** Keys that the JSON and YAML servers find in their schema: as many, with as much prose, as people use of ours. */
 export const KEYS = Array.from({ length: 170 }, (_, n) => `option_${n}`);

@@ -91,6 +91,13 @@ function checksOf(vsix, files, home) {
       const bytes = statSync(vsix).size;
       if (bytes > LARGEST_PACKAGE) throw new Plain(`it has ${bytes} bytes`);
     },
+    // esbuild escapes such characters in strings, but not in regular expressions: there \u201c must be written.
+    'its bundles have no character that V8 would keep all of them in two bytes for': () => {
+      for (const name of ['client/dist/extension.js', 'server/dist/main.js', 'server/dist/cli.js']) {
+        const wide = /.{0,40}[^\0-\xff].{0,20}/u.exec(files.get(`extension/${name}`)?.toString() ?? '');
+        if (wide) throw new Plain(`${name} holds ${wide[0]}`);
+      }
+    },
     'its programs can be run by name': () => {
       same(Object.keys(programs).sort(), ['xen-config', 'xen-language-server'], 'the programs of server/package.json');
       for (const path of Object.values(programs)) {

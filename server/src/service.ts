@@ -28,7 +28,7 @@ import type { DevicesResult, ReleaseInForce, Settings } from './protocol/request
 import type { Finding, Fix } from './rules/finding.ts';
 import { guarded } from './rules/guarded.ts';
 import { ignoreFixes } from './rules/suppressions/ignore-fixes.ts';
-import { silence } from './rules/suppressions/silence.ts';
+import { isMarked, isMarkedAround, silence } from './rules/suppressions/silence.ts';
 import { RULES } from './rules/table.ts';
 import type { Edit, TextChange, TextUnits } from './text/span.ts';
 
@@ -240,6 +240,8 @@ export class Service {
     let file = language.parse(text, units);
     /** Looked for when first asked; a change without odd characters does not make a file that has none anything but text. */
     let clean: boolean | undefined;
+    /** The same for comments to the checker. */
+    let marked: boolean | undefined;
     const seat =
       place &&
       insert &&
@@ -259,13 +261,14 @@ export class Service {
           )
         : undefined;
     // The one way from the rules to whoever shows what they find: comments first, so that one is needed or not whatever the settings.
-    const findings = (of: D, ofText: string, notText: boolean) => {
+    const findings = (of: D, ofText: string, notText: boolean, hasComments: boolean) => {
       const checked = guarded(
         language.check(of, { ...knowledge, ...seat?.known(), ...bootSeat?.forCheck() }),
         (error) => this.#surroundings.report?.(error),
       );
       const found = collapseIfNotText(notText, checked);
-      const heard = notText ? found : silence(found, ofText, languageId, () => language.statements(of), RULES);
+      const heard =
+        notText || !hasComments ? found : silence(found, ofText, languageId, language.statements(of), RULES);
       return withSettings(heard, this.#rules);
     };
     return {
@@ -274,16 +277,21 @@ export class Service {
       change(newText, change) {
         current = newText;
         if (!clean || !isClean(change.newText)) clean = undefined;
+        if (marked !== false || isMarkedAround(newText, change)) marked = undefined;
         file = language.reparse(file, newText, change);
       },
       check() {
         clean ??= isClean(current);
+        marked ??= isMarked(current);
         const known = seat?.known();
-        const found = findings(file, current, !clean && isNotText(current));
+        const found = findings(file, current, !clean && isNotText(current), marked);
         return seat && known ? andThen(found, () => seat.checked(known)) : found;
       },
       // A file of other bytes is no place to mend anything.
-      fixAll: () => fixAll(current, (now) => (isNotText(now) ? [] : findings(language.parse(now, units), now, false))),
+      fixAll: () =>
+        fixAll(current, (now) =>
+          isNotText(now) ? [] : findings(language.parse(now, units), now, false, isMarked(now)),
+        ),
       ignoreFixes: (finding) => ignoreFixes(finding, current, languageId, language.statements(file)),
       complete: (offset) => language.complete(file, offset, knowledge),
       hover(offset) {

@@ -111,6 +111,30 @@ test('the core does no I/O', () => {
   assert.deepEqual(wrong, []);
 });
 
+test('what xl reads knows nothing of what libxl checks afterwards', () => {
+  const wrong = sources.flatMap(({ path, imports }) =>
+    path.startsWith('server/src/toolstack/read/')
+      ? imports
+          .filter((name) => name.includes('/create/') || name.endsWith('/transcript.ts'))
+          .map((name) => `${path}: ${name}`)
+      : [],
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test('every file of the rules and of what xl does is asked by another', () => {
+  const imported = new Set(
+    sources.flatMap(({ path, imports }) =>
+      imports.filter((name) => name.startsWith('.')).map((name) => normalize(join(dirname(path), name))),
+    ),
+  );
+  const alone = sources.map(({ path }) => path).filter((path) => /server\/src\/(?:toolstack|rules)\//.test(path));
+  assert.deepEqual(
+    alone.filter((path) => !imported.has(normalize(path))),
+    [],
+  );
+});
+
 test(`no source is longer than ${MOST_LINES} lines`, () => {
   const long = sources.filter(({ lines }) => lines > MOST_LINES + 1).map(({ path, lines }) => `${path}: ${lines}`);
   assert.deepEqual(long, []);

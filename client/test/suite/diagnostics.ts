@@ -48,8 +48,9 @@ describe('Diagnostics', () => {
 
   it('the mistakes of the sample are all seen', async () => {
     const { document } = await showSample('etc/xen/mistakes.cfg');
-    for (const words of [/memmory/, /vcpus/, /01:00\.0/, /permissive/]) await diagnostic(document.uri, words);
-    assert.ok(!diagnosticsOf(document.uri).some(({ message }) => /syntax error/.test(message)));
+    for (const words of [/memmory/, /vcpus/, /maxvcpus < vcpus/, /`wr'/, /brigde/, /01:00\.0/, /permissive/])
+      await diagnostic(document.uri, words);
+    assert.ok(!diagnosticsOf(document.uri).some(({ message }) => /syntax error|our_own_note/.test(message)));
   });
 
   it("the sample's good guests have no errors", async () => {

@@ -56,7 +56,7 @@ describe('Settings and server', () => {
   it("auto is the recorded host's release, and the status bar says so", async () => {
     const { releaseStatus } = await startExtension();
     // Read since 4.18.
-    const { editor } = await showConfig('bootloader_restrict = 1\n');
+    const { editor } = await showConfig('name = "a"\nbootloader = "pygrub"\nbootloader_restrict = 1\n');
     const { uri } = editor.document;
     const says = (words: string) =>
       until(

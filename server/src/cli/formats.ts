@@ -29,8 +29,10 @@ export function format(
 
 /** As compilers do it: every editor and `grep` understands it. */
 function asLines({ file, line, column, severity, code, message, related = [] }: Problem): string[] {
+  // xl begins its own warnings with the word that stands there already.
+  const words = message.startsWith(`${severity}: `) ? message : `${severity}: ${message}`;
   return [
-    `${file}:${line}:${column}: ${severity}: ${message} [${code}]`,
+    `${file}:${line}:${column}: ${words} [${code}]`,
     ...related.map((place) => `${place.file}:${place.line}:${place.column}: note: ${place.message}`),
   ];
 }

@@ -40,11 +40,6 @@ export function fixAll(text: string, check: (text: string) => Iterable<Finding |
   return { text: edited.text(), edits: edited.edits(), done };
 }
 
-/** Whether there is anything that `fixAll` would do. */
-export function hasSafeFix(finding: Finding): boolean {
-  return safeFix(finding) !== undefined;
-}
-
 function safeFix({ fixes }: Finding): Fix | undefined {
   return fixes?.().find(({ safe, edits }) => safe === true && edits.length > 0);
 }

@@ -6,6 +6,7 @@ import { mapString } from '../syntax/xl-config/strings.ts';
 import type { Atom, Statement } from '../syntax/xl-config/tree.ts';
 import { type Span, shift } from '../text/span.ts';
 import type { DomainConfig } from './domain-config.ts';
+import { listStrings } from './list-strings.ts';
 import { pciEntry, spanInStatement } from './pci-devices.ts';
 import { ALL_FUNCTIONS, DEVICE, DROPPED, pciSummary } from './pci-summary.ts';
 import type { Lineage } from './watch.ts';
@@ -38,36 +39,58 @@ const MOST = 300;
 /** The claims of a config by what `claimKey` makes of them. */
 export type Claims = ReadonlyMap<string, readonly OwnClaim[]>;
 
-const KEYS = ['name', 'uuid', 'vif', 'pci'];
-const known = new WeakMap<Lineage, { readonly stamp: string; readonly claims: Claims }>();
+/** What each of the keys claims. */
+const READERS: readonly (readonly [
+  key: string,
+  read: (config: DomainConfig, release: Release) => Iterable<OwnClaim>,
+])[] = [
+  ['name', name],
+  ['uuid', uuid],
+  ['vif', macs],
+  ['pci', pciDevices],
+];
+
+interface Known {
+  readonly release: Release;
+  /** A key each. */
+  readonly revisions: readonly number[];
+  readonly parts: readonly (readonly OwnClaim[])[];
+  readonly claims: Claims;
+}
+
+const known = new WeakMap<Lineage, Known>();
 
 export function claimKey(kind: ClaimKind, key: string): string {
   return `${kind} ${key}`;
 }
 
-/** Made anew only where one of the settings has changed. */
+/** Made anew only where one of the settings has changed, and read anew only of that one. */
 export function claimsOf(config: DomainConfig, release: Release): Claims {
-  const stamp = [release, ...KEYS.map((key) => config.revision(key))].join(' ');
-  const before = known.get(config.lineage);
-  if (before?.stamp === stamp) return before.claims;
+  const last = known.get(config.lineage);
+  const before = last?.release === release ? last : undefined;
+  const revisions = READERS.map(([key]) => config.revision(key));
+  const isSame = (at: number) => before?.revisions[at] === revisions[at];
+  if (before && READERS.every((_, at) => isSame(at))) return before.claims;
+  const parts = READERS.map(([, read], at) => (isSame(at) && before?.parts[at]) || [...read(config, release)]);
   const claims = new Map<string, OwnClaim[]>();
-  for (const claim of readClaims(config, release)) {
+  for (const claim of parts.flat()) {
     const key = claimKey(claim.kind, claim.key);
     const same = claims.get(key);
     if (same) same.push(claim);
     else claims.set(key, [claim]);
   }
-  known.set(config.lineage, { stamp, claims });
+  known.set(config.lineage, { release, revisions, parts, claims });
   return claims;
 }
 
-function* readClaims(config: DomainConfig, release: Release): Generator<OwnClaim> {
-  const name = config.string('name');
-  if (name) yield { kind: 'name', key: name, span: valueSpan(config.last('name')) };
-  const uuid = config.string('uuid');
-  if (uuid && isUuid(uuid)) yield { kind: 'uuid', key: uuid.toLowerCase(), span: valueSpan(config.last('uuid')) };
-  yield* macs(config, release);
-  yield* pciDevices(config, release);
+function* name(config: DomainConfig): Generator<OwnClaim> {
+  const key = config.string('name');
+  if (key) yield { kind: 'name', key, span: valueSpan(config.last('name')) };
+}
+
+function* uuid(config: DomainConfig): Generator<OwnClaim> {
+  const key = config.string('uuid');
+  if (key && isUuid(key)) yield { kind: 'uuid', key: key.toLowerCase(), span: valueSpan(config.last('uuid')) };
 }
 
 function valueSpan(statement: Statement | undefined): OwnClaim['span'] {
@@ -93,29 +116,18 @@ function deviceSpan(statement: Statement, item: Atom, release: Release): OwnClai
 }
 
 function* macs(config: DomainConfig, release: Release): Generator<OwnClaim> {
-  if (config.last('vif')?.value?.kind !== 'list') return;
-  let seen = 0;
-  for (const statement of config.chain('vif')) {
-    if (statement.value?.kind !== 'list') continue;
-    for (const item of statement.value.items) {
-      if (++seen > MOST) return;
-      const claim = item.kind === 'string' ? macOf(config, statement, item, release) : undefined;
-      if (claim) yield claim;
-    }
+  for (const { statement, atom, content } of listStrings(config, 'vif', MOST)) {
+    const { mac, fields } = parseVif(content, release).vif;
+    // libxl takes a MAC of zeros for none and makes one up.
+    if (!mac || mac.value === '00:00:00:00:00:00') continue;
+    const bridge = fields.get('bridge')?.text;
+    yield {
+      kind: 'mac',
+      key: mac.value,
+      ...(bridge !== undefined && { bridge }),
+      span: macSpan(statement, atom, { start: mac.part.start, end: mac.part.end }),
+    };
   }
-}
-
-function macOf(config: DomainConfig, statement: Statement, item: Atom, release: Release): OwnClaim | undefined {
-  const { mac, fields } = parseVif(config.atom(statement, item) ?? '', release).vif;
-  // libxl takes a MAC of zeros for none and makes one up.
-  if (!mac || mac.value === '00:00:00:00:00:00') return undefined;
-  const bridge = fields.get('bridge')?.text;
-  return {
-    kind: 'mac',
-    key: mac.value,
-    ...(bridge !== undefined && { bridge }),
-    span: macSpan(statement, item, { start: mac.part.start, end: mac.part.end }),
-  };
 }
 
 function* pciDevices(config: DomainConfig, release: Release): Generator<OwnClaim> {

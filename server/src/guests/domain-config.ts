@@ -1,7 +1,7 @@
+import { type Long, parseLong } from '../specs/c-numbers/long.ts';
 import { decodeString, parseConfig, reparseConfig } from '../syntax/xl-config/parse.ts';
 import type { ConfigTree, Statement, Value } from '../syntax/xl-config/tree.ts';
 import { slice, type TextChange, type TextUnits } from '../text/span.ts';
-import { type Long, parseLong } from './long.ts';
 import { SettingsIndex } from './settings-index.ts';
 import { Lineage } from './watch.ts';
 
@@ -106,9 +106,12 @@ export class DomainConfig {
   /** As `xlu_cfg_get_list`: every item of a key's list, `undefined` where the key is absent or a single value. */
   list(key: string): ListItem[] | undefined {
     if (this.last(key)?.value?.kind !== 'list') return undefined;
-    return this.chain(key).flatMap((statement) =>
-      statement.value?.kind === 'list' ? statement.value.items.map((value) => ({ statement, value })) : [],
-    );
+    const items: ListItem[] = [];
+    for (const statement of this.chain(key)) {
+      if (statement.value?.kind !== 'list') continue;
+      for (const value of statement.value.items) items.push({ statement, value });
+    }
+    return items;
   }
 
   /** The statements whose values make up what counts: the last with `=` and every `+=` behind it. */

@@ -6,7 +6,7 @@ import type { DomainConfig } from './domain-config.ts';
 export const TYPE_KEY_SINCE: Release = '4.10';
 
 /** Keys that only guests on Arm use. */
-const ARM_KEYS = ['vuart', 'gic_version', 'device_tree', 'dtdev', 'nr_spis', 'sve', 'tee', 'arm_sci', 'virtio'];
+export const ARM_KEYS = ['vuart', 'gic_version', 'device_tree', 'dtdev', 'nr_spis', 'sve', 'tee', 'arm_sci', 'virtio'];
 
 /** What `type` or `builder` makes of its value: xl takes any beginning of a name, even the empty one. */
 export function typeByPrefix(value: string, names: readonly (readonly [string, GuestType])[]): GuestType | undefined {

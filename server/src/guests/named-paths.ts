@@ -2,11 +2,13 @@
 import { compareReleases, type Release } from '../catalogue/releases.ts';
 import { parseDisk } from '../specs/disk-spec.ts';
 import { mapString } from '../syntax/xl-config/strings.ts';
-import type { Atom, Statement } from '../syntax/xl-config/tree.ts';
+import type { Statement } from '../syntax/xl-config/tree.ts';
 import { type Span, shift } from '../text/span.ts';
 import type { DomainConfig } from './domain-config.ts';
 import { guestType } from './guest-type.ts';
+import { type ListString, listStrings } from './list-strings.ts';
 import type { Lineage } from './watch.ts';
+import { isHvmloader } from './xm-firmware.ts';
 
 export interface NamedPath {
   readonly key: string;
@@ -71,47 +73,36 @@ function diskPaths(config: DomainConfig, release: Release): readonly DiskPath[] 
   const stamp = `${release} ${config.revision('disk')}`;
   const before = known.get(config.lineage);
   if (before?.stamp === stamp) return before.paths;
-  const paths = [...readDiskPaths(config, release)];
+  const paths = listStrings(config, 'disk', MOST_DISKS).flatMap((item) => diskPath(config, item, release));
   known.set(config.lineage, { stamp, paths });
   return paths;
 }
 
-function* readDiskPaths(config: DomainConfig, release: Release): Generator<DiskPath> {
-  if (config.last('disk')?.value?.kind !== 'list') return;
-  let disks = 0;
-  for (const statement of config.chain('disk')) {
-    if (statement.value?.kind !== 'list') continue;
-    for (const item of statement.value.items) {
-      if (++disks > MOST_DISKS) return;
-      const path = item.kind === 'string' ? diskPath(config, statement, item, release) : undefined;
-      if (path) yield path;
-    }
-  }
-}
-
 function isXmFirmware(path: string, release: Release): boolean {
-  return compareReleases(release, '4.5') < 0 || /(?:^|\/)hvmloader$/.test(path);
+  return compareReleases(release, '4.5') < 0 || isHvmloader(path);
 }
 
 /** These stand for a script of their own, to which what follows means what it likes. */
 const SCRIPT = /^(?:iscsi|e?nbd|drbd):$/;
 
 /** The image or device of a disk that this host itself opens. Source: libxl__device_disk_set_backend. */
-function diskPath(config: DomainConfig, statement: Statement, item: Atom, release: Release): DiskPath | undefined {
-  const { text, toRaw } = mapString(config.source(statement, item));
-  const { disk, faults } = parseDisk(text, release);
+function diskPath(config: DomainConfig, { statement, atom, content }: ListString, release: Release): DiskPath[] {
+  const { disk, faults } = parseDisk(content, release);
   const { target, prefixes } = disk;
-  if (!target?.text || disk.format?.value === 'empty') return undefined;
+  if (!target?.text || disk.format?.value === 'empty') return [];
   // Of a string that is refused anyway, what looks relative may not be meant as a path.
-  if (faults.length > 0 && !target.text.startsWith('/')) return undefined;
+  if (faults.length > 0 && !target.text.startsWith('/')) return [];
   // Another domain or a script looks for it.
-  if (disk.backend?.text || disk.script?.text || prefixes.some((prefix) => SCRIPT.test(prefix.text))) return undefined;
+  if (disk.backend?.text || disk.script?.text || prefixes.some((prefix) => SCRIPT.test(prefix.text))) return [];
   // QEMU takes addresses too.
-  if (/^[a-z][a-z0-9+.-]*:/i.test(target.text)) return undefined;
-  return {
-    statement,
-    path: target.text,
-    span: shift({ start: toRaw(target.start), end: toRaw(target.end) }, item.start),
-    physical: prefixes.some((prefix) => prefix.text === 'phy:'),
-  };
+  if (/^[a-z][a-z0-9+.-]*:/i.test(target.text)) return [];
+  const { toRaw } = mapString(config.source(statement, atom));
+  return [
+    {
+      statement,
+      path: target.text,
+      span: shift({ start: toRaw(target.start), end: toRaw(target.end) }, atom.start),
+      physical: prefixes.some((prefix) => prefix.text === 'phy:'),
+    },
+  ];
 }

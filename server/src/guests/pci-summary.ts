@@ -294,8 +294,13 @@ function sum(parts: readonly PciPart[], mayRepeat: boolean): PciSummary {
       counts[flag] = (counts[flag] ?? 0) + 1;
     }
   }
+  const present: number[] = [];
+  for (let flag = 0; flag < counts.length; flag++) if (counts[flag]) present.push(flag);
   const count = (wanted: number, unwanted = 0) =>
-    counts.reduce((sum, each, flag) => ((flag & wanted) === wanted && !(flag & unwanted) ? sum + each : sum), 0);
+    present.reduce(
+      (sum, flag) => ((flag & wanted) === wanted && !(flag & unwanted) ? sum + (counts[flag] ?? 0) : sum),
+      0,
+    );
   const devices = count(DEVICE);
   const own = OWN_OPTIONS.map((_, at) => count(DEVICE | (OWN << at)));
   const hasTaken = count(ENTRY, DROPPED) > 0;

@@ -13,7 +13,7 @@ export const bootIsolationRules: readonly RuleRow[] = [
   {
     code: 'boot/weakens-isolation',
     severity: 'information',
-    title: 'A word of Xen’s line that takes away what holds guests apart.',
+    title: "A word of Xen's line that takes away what holds guests apart.",
   },
 ];
 
@@ -47,13 +47,13 @@ const WEAKNESSES: readonly Weakness[] = [
     name: 'iommu',
     element: 'dom0-passthrough',
     when: true,
-    why: 'the devices of dom0 reach all memory, Xen’s and the guests’ too.',
+    why: "the devices of dom0 reach all memory, Xen's and the guests' too.",
   },
   {
     name: 'dom0-iommu',
     element: 'passthrough',
     when: true,
-    why: 'the devices of dom0 reach all memory, Xen’s and the guests’ too.',
+    why: "the devices of dom0 reach all memory, Xen's and the guests' too.",
   },
   {
     name: 'spec-ctrl',
@@ -68,10 +68,10 @@ const WEAKNESSES: readonly Weakness[] = [
     severity: 'warning',
     why: 'Xen no longer guards itself against what guests read by speculation.',
   },
-  { name: 'xpti', when: false, why: 'PV guests can read the host’s memory on CPUs with Meltdown.' },
+  { name: 'xpti', when: false, why: "PV guests can read the host's memory on CPUs with Meltdown." },
   { name: 'pv-l1tf', when: false, why: 'PV guests can read what is in the L1 cache on CPUs with L1TF.' },
-  { name: 'smep', when: false, why: 'Xen may run a guest’s code as its own when it is tricked.' },
-  { name: 'smap', when: false, why: 'Xen may read a guest’s data as its own when it is tricked.' },
+  { name: 'smep', when: false, why: "Xen may run a guest's code as its own when it is tricked." },
+  { name: 'smap', when: false, why: "Xen may read a guest's data as its own when it is tricked." },
   { name: 'flask', when: ['permissive', 'disabled'], why: 'the policy of XSM is not enforced.' },
   {
     name: 'allow_unsafe',

@@ -3,7 +3,7 @@ import type { GuestType, OptionRecord } from '../catalogue/record.ts';
 import { compareReleases, existsIn, type Release } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
 import { GUEST_NAMES, usesKey } from '../guests/guest-type.ts';
-import { parseLong } from '../guests/long.ts';
+import { parseLong } from '../specs/c-numbers/long.ts';
 import type { Statement, Value } from '../syntax/xl-config/tree.ts';
 import { type ForeignKey, foreignWords, type MeantLine, meantLine } from './advice/foreign-keys.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';

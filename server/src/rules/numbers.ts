@@ -20,3 +20,9 @@ export function megabytes(name: string, text: string): string | undefined {
 export function decimalFor(text: string): string | undefined {
   return /^0+\d*[89]\d*$/.test(text) ? text.replace(/^0+/, '') : undefined;
 }
+
+/** The number that is meant where only blanks are too much. */
+export function withoutBlanks(text: string): string | undefined {
+  const bare = text.trim();
+  return bare !== text && /^(?:0[xX][0-9a-fA-F]+|[0-9]+)$/.test(bare) ? (decimalFor(bare) ?? bare) : undefined;
+}

@@ -2,7 +2,7 @@
 import { valuesIn } from '../catalogue/catalogue.ts';
 import type { Form, OptionRecord } from '../catalogue/record.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
-import { type Long, parseLong } from '../guests/long.ts';
+import { type Long, parseLong } from '../specs/c-numbers/long.ts';
 import type { List, Statement, Value } from '../syntax/xl-config/tree.ts';
 import type { Finding, Severity } from './finding.ts';
 import { NearestName } from './nearest.ts';

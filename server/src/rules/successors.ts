@@ -1,7 +1,7 @@
 import type { OptionRecord } from '../catalogue/record.ts';
 import { existsIn } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
-import { parseLong } from '../guests/long.ts';
+import { parseLong } from '../specs/c-numbers/long.ts';
 import type { Statement } from '../syntax/xl-config/tree.ts';
 import type { Fix } from './finding.ts';
 import { replace } from './spans.ts';
@@ -15,13 +15,13 @@ interface Translation {
 
 /** Where old and new key say the same thing in other words. */
 const TRANSLATIONS: Readonly<Record<string, Translation>> = {
-  altp2mhvm: { to: 'altp2m', value: (text) => (isTrue(text) ? '"mixed"' : '"disabled"') },
+  altp2mhvm: { to: 'altp2m', value: (text) => switched(text, '"mixed"', '"disabled"') },
   builder: {
     to: 'type',
     value: (text) => (text === 'hvm' ? '"hvm"' : text === 'generic' || text === 'linux' ? '"pv"' : undefined),
   },
-  pvh: { to: 'type', value: (text) => (isTrue(text) ? '"pvh"' : undefined) },
-  stdvga: { to: 'vga', value: (text) => (isTrue(text) ? '"stdvga"' : '"cirrus"') },
+  pvh: { to: 'type', value: (text) => switched(text, '"pvh"', undefined) },
+  stdvga: { to: 'vga', value: (text) => switched(text, '"stdvga"', '"cirrus"') },
 };
 
 /**
@@ -48,7 +48,9 @@ export function successorFixes(
   };
 }
 
-function isTrue(value: string): boolean {
-  const long = parseLong(value);
-  return long.kind === 'number' && long.value !== 0;
+/** What a switch becomes; nothing where xl ignores its value. */
+function switched(text: string, on: string, off: string | undefined): string | undefined {
+  const long = parseLong(text);
+  if (long.kind !== 'number') return undefined;
+  return long.value !== 0 ? on : off;
 }

@@ -24,7 +24,7 @@ export function syntaxFixes(statement: Statement, fault: SyntaxFault, standard: 
   if (fault.near.startsWith('\r')) return [removeCarriageReturns(text)];
   const plain = strangeFix(text, span);
   if (plain) return [plain];
-  if (written.startsWith('#')) return [lastNewline(text)];
+  if (written.startsWith('#')) return [hasOnlyCarriageReturns(text) ? removeCarriageReturns(text) : lastNewline(text)];
   if (fault.code === 'syntax/add') return addedList(statement);
   const inKey = fault.start < (statement.key?.end ?? 0);
   const mend = inKey ? keyMend(statement, standard) : valueMend(statement, standard);
@@ -45,12 +45,17 @@ export function syntaxFixes(statement: Statement, fault: SyntaxFault, standard: 
   return mends.length > 0 ? mends : commentOut(statement, text);
 }
 
+/** Whether CR stands where lines end, and no LF anywhere. */
+export function hasOnlyCarriageReturns(text: string): boolean {
+  return text.includes('\r') && !text.includes('\n');
+}
+
 function removeCarriageReturns(text: string): Fix {
   const edits: Edit[] = [];
   /** A CR inside a line may stand for a line's end, or for nothing. */
   let safe = true;
   for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) {
-    const lineEnd = text[at + 1] === '\n' || at + 1 === text.length;
+    const lineEnd = text[at + 1] === '\n' || (at + 1 === text.length && !hasOnlyCarriageReturns(text));
     safe &&= lineEnd;
     edits.push(replace({ start: at, end: at + 1 }, lineEnd ? '' : '\n'));
   }
@@ -134,13 +139,17 @@ function isNumber({ forms }: OptionRecord): boolean {
   return forms[0] !== 'string' && forms[0] !== 'list';
 }
 
-/** A backslash at a line's end, which Python needs and xl does not know; inside brackets a line may end anywhere. */
+/**
+ * A backslash at a line's end, which Python needs and xl does not know; inside brackets a line may end anywhere. Behind a whole value it
+ * may have been meant to go on.
+ */
 function backslash({ value, offset }: Statement, { start }: Span, text: string): Fix[] {
   if (!/^\\[ \t\r]*(?:\n|$)/.test(text.slice(start, start + 80))) return [];
-  const inList = value?.kind === 'list' && start > offset + value.start;
-  return inList
-    ? [{ title: 'Remove the backslash', edits: [replace({ start, end: start + 1 }, '')], preferred: true, safe: true }]
-    : [];
+  const before = value === undefined ? '' : text.slice(offset + value.start, start).trimEnd();
+  const isBehind = /^(?:\d+|"[^"\n]*"|'[^'\n]*')$/.test(before);
+  const safe = value?.kind === 'list' && start > offset + value.start;
+  if (!safe && !isBehind) return [];
+  return [{ title: 'Remove the backslash', edits: [replace({ start, end: start + 1 }, '')], preferred: true, safe }];
 }
 
 function closingQuote({ start }: Span, written: string, text: string): Fix[] {

@@ -116,9 +116,9 @@ export function missingQuotes({ key, value, offset }: Statement, text: string, c
 /** Quotes as word processors and web pages set them. */
 export function curlyQuotes({ offset, length }: Statement, text: string): Fix[] {
   const written = text.slice(offset, offset + length);
-  if (!/[“”„‘’]/.test(written)) return [];
-  const edits = [...written.matchAll(/[“”„‘’]/g)].map(({ index, 0: quote }) =>
-    replace({ start: offset + index, end: offset + index + 1 }, /[‘’]/.test(quote) ? "'" : '"'),
+  if (!/[\u201c\u201d\u201e\u2018\u2019]/.test(written)) return [];
+  const edits = [...written.matchAll(/[\u201c\u201d\u201e\u2018\u2019]/g)].map(({ index, 0: quote }) =>
+    replace({ start: offset + index, end: offset + index + 1 }, /[\u2018\u2019]/.test(quote) ? "'" : '"'),
   );
   return [{ title: 'Write straight quotes', edits, preferred: true }];
 }

@@ -2,9 +2,12 @@ import type { Statement, SyntaxFault } from '../syntax/xl-config/tree.ts';
 import { shift } from '../text/span.ts';
 import { megabytes, switchFor } from './numbers.ts';
 import type { GuestStandard } from './standard.ts';
-import { emptyAbove } from './syntax-fixes.ts';
+import { emptyAbove, hasOnlyCarriageReturns } from './syntax-fixes.ts';
 import { missingBrackets } from './syntax-lists.ts';
 import { strangeWords } from './syntax-strange.ts';
+
+/** Lines of a Mac of last century: to xl it is all one line. */
+export const ONLY_CARRIAGE_RETURNS = 'Lines end with CR alone; xl wants LF.';
 
 /** What a syntax error comes down to, in one plain sentence behind xl's words; empty where the cause is not plain. */
 export function syntaxWords(statement: Statement, fault: SyntaxFault, standard: GuestStandard): string {
@@ -16,8 +19,12 @@ export function syntaxWords(statement: Statement, fault: SyntaxFault, standard: 
   if (strange !== undefined) return strange;
   if (fault.code === 'syntax/string') return 'In quotes a backslash begins an escape: write two for one.';
   if (fault.code === 'syntax/add') return addWords(statement);
-  if (written.startsWith('#')) return 'The last line of the file ends without a newline, which a comment needs.';
-  if (/^[“”„‘’]/.test(written)) return 'Only the straight quotes " and \' begin a string.';
+  if (written.startsWith('#')) {
+    return hasOnlyCarriageReturns(text)
+      ? ONLY_CARRIAGE_RETURNS
+      : 'The last line of the file ends without a newline, which a comment needs.';
+  }
+  if (/^[\u201c\u201d\u201e\u2018\u2019]/.test(written)) return 'Only the straight quotes " and \' begin a string.';
   if (/^\\[ \t\r]*(?:\n|$)/.test(text.slice(span.start, span.start + 80))) {
     return 'xl has no “\\” for a line that goes on; inside brackets a line may end anywhere.';
   }

@@ -5,8 +5,9 @@ import { shift } from '../text/span.ts';
 import type { Finding, RuleRow } from './finding.ts';
 import { XL_SINCE } from './key-verdict.ts';
 import type { GuestStandard } from './standard.ts';
-import { syntaxFixes } from './syntax-fixes.ts';
-import { syntaxWords } from './syntax-words.ts';
+import { faultyBehindStop } from './syntax-behind.ts';
+import { hasOnlyCarriageReturns, syntaxFixes } from './syntax-fixes.ts';
+import { ONLY_CARRIAGE_RETURNS, syntaxWords } from './syntax-words.ts';
 
 export const syntaxRules: readonly RuleRow[] = [
   {
@@ -53,6 +54,7 @@ export class SyntaxCheck {
       const statement = statements[index];
       if (statement && statement.faults.length > 0) yield* this.#faults(statement);
     }
+    for (const statement of faultyBehindStop(this.#standard.config)) yield* this.#faults(statement);
     if (!this.#isOld) return;
     for (let at = 0; at < statements.length; at++) {
       const statement = statements[at];
@@ -77,7 +79,13 @@ export class SyntaxCheck {
     const span = shift(fault, statement.offset);
     const carriageReturn = fault.near.startsWith('\r');
     const words = [carriageReturn ? faultText({ ...fault, near: '\\r' }) : faultText(fault)];
-    if (carriageReturn) words.push('Lines end with CR LF as on Windows; xl wants LF alone.');
+    if (carriageReturn) {
+      words.push(
+        hasOnlyCarriageReturns(config.text)
+          ? ONLY_CARRIAGE_RETURNS
+          : 'Lines end with CR LF as on Windows; xl wants LF alone.',
+      );
+    }
     const line = lineOf(config.text, statement, fault);
     const printed = faultLine(statement, fault);
     const hasSign = [fault, ...again].some(({ near }) => PYTHON_SIGNS.includes(near.charAt(0)));

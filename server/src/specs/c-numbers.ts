@@ -119,21 +119,3 @@ export function isDigit(code: number): boolean {
 function isHexPrefix(text: string, at: number): boolean {
   return at >= 0 && text.charCodeAt(at) === 48 && (text.charCodeAt(at + 1) | 32) === 120;
 }
-
-/**
- * xl's `parse_ulong`: the number that starts a text, in base 10, by `strtoul`; `undefined` where there is none or where it is the largest
- * one. Beyond 2^53 the nearest that a JavaScript number holds.
- */
-export function unsignedLong(text: string): number | undefined {
-  const start = skipCSpace(text, 0);
-  const sign = text.charCodeAt(start);
-  let at = sign === 43 || sign === 45 ? start + 1 : start;
-  const from = at;
-  while (at < text.length && isDigit(text.charCodeAt(at))) at++;
-  if (at === from) return undefined;
-  const digits = text.slice(from, at).replace(/^0+(?=.)/, '');
-  const most = (1n << 64n) - 1n;
-  const size = digits.length > 20 ? most : BigInt(digits);
-  const number = size >= most ? most : sign === 45 ? (size === 0n ? 0n : (1n << 64n) - size) : size;
-  return number === most ? undefined : Number(number);
-}

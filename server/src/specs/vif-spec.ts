@@ -1,6 +1,6 @@
 /** The strings of `vif`, as xl of a release reads them. Source: tools/xl/xl_parse.c, parse_nic_config; up to 4.5 xl_cmdimpl.c. */
 import { compareReleases, type Release } from '../catalogue/releases.ts';
-import { unsignedLong } from './c-numbers.ts';
+import { toInt, unsignedLong } from './c-numbers/strtoul.ts';
 import { type Part, strtok, withoutBlanks } from './c-strings.ts';
 import { readFixedMac, readMac } from './vif-spec/mac.ts';
 import type { Vif, VifFault, VifSpec } from './vif-spec/model.ts';
@@ -136,7 +136,7 @@ class VifReader {
       return;
     }
     this.#fields.set(name, part);
-    if (name === 'devid') this.#vif.devid = { value: Number(BigInt.asIntN(32, BigInt(number))), part };
+    if (name === 'devid') this.#vif.devid = { value: toInt(BigInt(number)), part };
   }
 
   #fault(mistake: VifFault['mistake'], words: string, effect: VifFault['effect'], part: Part, field: string): void {

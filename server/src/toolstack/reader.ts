@@ -3,7 +3,6 @@ import type { GuestType } from '../catalogue/record.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
 import { guestTypeOnX86 } from '../guests/guest-type.ts';
-import { parseLong } from '../guests/long.ts';
 import { mapString } from '../syntax/xl-config/strings.ts';
 import type { Atom, List, Statement } from '../syntax/xl-config/tree.ts';
 import type { Place, Said } from './said.ts';
@@ -19,6 +18,13 @@ export interface Item {
 
 /** A part of what `xl create` does: it asks the reader, says what xl says, and gives what others need of it. */
 export type Step<T = unknown> = (reader: Reader) => T;
+
+/** A step at its place in xl's order. */
+export interface Turn {
+  readonly step: Step;
+  /** Where none of these is set the step says nothing, and is not taken at all: most of what xl can read no guest has. Absent: always taken. */
+  readonly keys?: readonly string[];
+}
 
 /** What a step gave and said, and what that depends on: keys, each with its revision when it was read. */
 interface Outcome {
@@ -178,21 +184,23 @@ export class Reader {
       if (!quiet) this.#warn(key, 'value/list-expected', text);
       return undefined;
     }
-    return items.flatMap(({ statement, value }) =>
-      value.kind === 'junk' ? [] : [{ statement, value, text: this.config.atom(statement, value) }],
-    );
+    const read: Item[] = [];
+    for (const { statement, value } of items) {
+      if (value.kind !== 'junk') read.push({ statement, value, text: this.config.atom(statement, value) });
+    }
+    return read;
   }
 
   /** A list as xl's loops read it that end at the first item that is a list itself. */
   strings(key: string, quiet = false): readonly (Item & { readonly text: string })[] | undefined {
     const items = this.list(key, quiet);
-    const taken: (Item & { readonly text: string })[] = [];
-    for (const item of items ?? []) {
-      const { text } = item;
-      if (text === undefined) break;
-      taken.push({ ...item, text });
-    }
-    return items && taken;
+    if (items?.every(isString)) return items;
+    return items
+      ?.slice(
+        0,
+        items.findIndex((item) => !isString(item)),
+      )
+      .filter(isString);
   }
 
   /**
@@ -263,9 +271,10 @@ export class Reader {
   }
 }
 
+function isString(item: Item): item is Item & { readonly text: string } {
+  return item.text !== undefined;
+}
+
 function isAList(key: string): string {
   return `warning: parameter \`${key}' is a list but should be a single value`;
 }
-
-/** A number as `xlu_cfg_get_long` would read a text that came from elsewhere. */
-export { parseLong };

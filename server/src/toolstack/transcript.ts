@@ -42,7 +42,8 @@ export function* xlCreate(
 ): Generator<Said | undefined> {
   if (compareReleases(release, XL_SINCE) < 0) return;
   const reader = readerOf(config, release, catalogue);
-  for (const step of stage === 'read' ? READ_STEPS : [...READ_STEPS, ...CREATE_STEPS]) {
+  for (const { step, keys } of stage === 'read' ? READ_STEPS : [...READ_STEPS, ...CREATE_STEPS]) {
+    if (keys && !keys.some((key) => config.last(key) !== undefined)) continue;
     yield* reader.saidBy(step);
     yield undefined;
   }

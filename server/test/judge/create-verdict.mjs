@@ -46,7 +46,7 @@ function plain(lines) {
   const result = [];
   for (const line of lines) {
     const text = line
-      .replace(/^libxl: \w+: (?:\S+\.c:\d+:\w+: )?(?:Domain \d+:)?/, '')
+      .replace(/(?:^|(?<=\w)(?=libxl: \w+: \S+\.c:))libxl: \w+: (?:\S+\.c:\d+:\w+: )?(?:Domain \d+:)?/, '')
       .replace(/^xl: \S+\.c:\d+: (?=\w+: Assertion)/, '')
       // The error number is one that something before left behind.
       .replace(/^(fail to get domain config): .*/, '$1')

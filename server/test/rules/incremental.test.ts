@@ -13,6 +13,8 @@ pci = [ '01:00.0', '03:00.0,permissive=yes' ]
 e820_host = 0
 vga = "stdvga"
 frob = 1
+disk = [ 'phy:/dev/a,hda,w', '/dev/b,raw,hdb,rw', '/dev/a,raw,xvda,rw', '/srv/c.iso,raw,xvdc,r' ]
+vif = [ 'mac=01:16:3e:00:00:01,model=e1000', 'bridge=xenbr0', 'vifname= a' ]
 `;
 
 const PIECES = [
@@ -31,6 +33,9 @@ const PIECES = [
   ' ',
   '\r\n',
   'type = "hvm"\n',
+  'type = "pv"\n',
+  "disk += [ 'phy:/dev/b,hdb,w' ]\n",
+  "vif += [ 'mac=00:16:3e:1:2:3,type=vif,model=e1000' ]\n",
   'vcpus = 09\n',
   'permissive=',
   '@',

@@ -60,6 +60,12 @@ check([
     fixed: 'name = "a"\nvcpus = 1\n',
     but: ['memory/missing', 'guest/no-type', 'guest/no-kernel'],
   },
+  {
+    text: 'type = "hvm"\nstdvga = "yes"\n',
+    found: ['key/deprecated hint at "stdvga"'],
+    but: ['value/not-a-number'],
+    fixed: null,
+  },
   // Another type of guest. What it does not use needs no successor, which it may use.
   {
     text: 'type = "pvh"\naltp2mhvm = 1\n',

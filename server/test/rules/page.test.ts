@@ -33,6 +33,7 @@ test('no two rules share a code', () => {
 
 test('every rule belongs to a family with a name, and every name has a rule', () => {
   same(RULES.filter(({ code }) => !(familyOf(code) in FAMILIES)).map(({ code }) => code));
+  same(Object.keys(FAMILIES).filter((family) => !RULES.some(({ code }) => familyOf(code) === family)));
 });
 
 test('every rule has an entry in server/src/rules/pages, and every entry a rule', () => {

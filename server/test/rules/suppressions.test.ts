@@ -142,6 +142,32 @@ check([
   },
 ]);
 
+test('a comment counts from the change on that makes it one, and up to the one that ends it', () => {
+  const before = 'name = "g"\nkernel = "/k"\nnmae = 1 ';
+  const comment = '# xen-config: ignore key/unknown';
+  const { file } = open(before);
+  const codes = () => [...file.check()].flatMap((finding) => (finding ? [finding.code] : []));
+  const change = (start: number, end: number, newText: string) => {
+    const text = file.text().slice(0, start) + newText + file.text().slice(end);
+    file.change(text, { start, end, newText });
+    assert.deepEqual(
+      codes(),
+      open(text).found.map(({ code }) => code),
+      text,
+    );
+  };
+  for (let at = 0; at < comment.length; at++) change(before.length + at, before.length + at, comment.charAt(at));
+  assert.ok(!codes().includes('key/unknown'));
+  const at = before.length + comment.indexOf('-');
+  change(at, at + 1, '--');
+  assert.ok(codes().includes('key/unknown'));
+  // Taken away again, what stands on both sides makes the word.
+  change(at, at + 1, '');
+  assert.ok(!codes().includes('key/unknown'));
+  change(0, file.text().length, before);
+  assert.ok(codes().includes('key/unknown'));
+});
+
 test('a comment is needed whatever the settings: they come behind', () => {
   const text = `${G}frobnicate = 1 # xen-config: ignore key/unknown\n`;
   assert.deepEqual(open(text, LANGUAGES.domainConfig, { 'key/unknown': 'off' }).found, []);

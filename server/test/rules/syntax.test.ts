@@ -1,6 +1,27 @@
 import { check } from './check.ts';
 
 check([
+  {
+    // xl stops reading behind a second value on a line; the rest is refused as well once that is mended.
+    text: 'memory = 1024,\nname = "x"\nvcpus = 2 maxvcpus = 4\nacpi = True\nvif = [ "bridge=a" "bridge=b" ]\n',
+    found: [
+      'syntax/unexpected error at ","',
+      'syntax/unexpected error at "maxvcpus"',
+      'syntax/lexical error at "True"',
+      'syntax/unexpected error at ""bridge=b""',
+    ],
+    but: ['key/guest-type'],
+  },
+  {
+    text: 'vcpus = 2 disk = [\n"/a,raw,xvda",\n"/b,raw,xvdb" ]\nname = "x"\n',
+    found: ['syntax/unexpected error at "disk"'],
+    but: ['memory/missing'],
+  },
+  {
+    text: 'memory = 2048\\\nname = "x"\n',
+    found: ['syntax/lexical error at "\\"'],
+    fixed: 'memory = 2048\nname = "x"\n',
+  },
   { text: '', found: [] },
   { text: '# only a comment\n', found: [] },
   { text: 'name = "a"', found: [] },
@@ -60,7 +81,7 @@ check([
   },
   {
     text: "vif = 'a',\n  'b' ]\n",
-    found: ['syntax/unexpected error at ","', 'syntax/unexpected error at "\'b\'"'],
+    found: ['syntax/unexpected error at ","'],
     fixed: "vif = [ 'a',\n  'b' ]\n",
   },
   { text: "name = 'a',\n", found: ['syntax/unexpected error at ","'], fixed: "name = 'a'\n" },
@@ -82,6 +103,18 @@ check([
     fixed: "# vif = [\n  # 'bridge=a',\n",
   },
   // What comes along from elsewhere.
+  {
+    text: '# a\rname = "a"\r',
+    found: ['syntax/lexical error at "#"'],
+    says: ['CR alone'],
+    fixed: '# a\nname = "a"\n',
+  },
+  {
+    text: 'name = "a"\rvcpus = 2\r',
+    found: ['syntax/lexical error at "\rvcpus"'],
+    says: ['CR alone'],
+    fixed: 'name = "a"\nvcpus = 2\n',
+  },
   {
     text: '\ufeffname = "a"\n',
     found: ['syntax/lexical error at "\ufeffname"'],

@@ -36,7 +36,7 @@ check([
     found: ['value/not-a-number warning at "2abc"'],
     says: ["parameter `vcpus' is not a valid number"],
   },
-  { text: 'vcpus = "2 "\n', found: ['value/not-a-number warning at ""2 ""'] },
+  { text: 'vcpus = "2 "\n', found: ['value/not-a-number warning at ""2 ""'], fixed: 'vcpus = 2\n' },
   { text: 'memory = 09\n', found: ['value/not-a-number warning at "09"'], says: ['octal'], fixed: 'memory = 9\n' },
   { text: 'memory = "512M"\n', found: ['value/not-a-number warning at ""512M""'], fixed: 'memory = 512\n' },
   { text: 'memory = "2 GB"\n', found: ['value/not-a-number warning at ""2 GB""'], fixed: 'memory = 2048\n' },

@@ -38,3 +38,14 @@ export function checkTranscript(cases: readonly TranscriptCase[]): void {
     });
   }
 }
+
+/** What libxl says of a guest's devices when the domain is there already. */
+export function checkLater(text: string, says: readonly string[], release: Release = NEWEST): void {
+  test(`later, ${release}: ${text.replaceAll('\n', '⏎')}`, () => {
+    const found: string[] = [];
+    for (const said of xlCreate(DomainConfig.parse(`name="g"\nkernel="/k"\n${text}`), release, catalogue)) {
+      if (said?.effect === 'fails-later') found.push(said.text);
+    }
+    assert.deepEqual(found, says);
+  });
+}

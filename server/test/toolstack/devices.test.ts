@@ -54,6 +54,12 @@ checkTranscript(
     { text: `vsnd=[["speaker"]]`, says: ['Invalid key: speaker'], at: 'speaker', ...refused },
     { text: `channel=[""]`, says: [], outcome: 'crashed' },
     { text: `channel=["connection=pty,foo=1"]`, says: ["unknown channel parameter 'foo', ignoring"], at: 'foo' },
+    {
+      text: `channel=["foo=1,name=,connection=pty"]`,
+      says: ["unknown channel parameter 'foo', ignoring", 'failed to parse channel configuration: name='],
+      at: 'name=',
+      ...refused,
+    },
     { text: `channel=["connection=tcp"]`, says: ["unknown channel connection 'tcp'"], at: 'tcp', ...refused },
     { text: `channel=["connection=socket"]`, says: ["channel connection 'socket' requires path=.."], ...refused },
     { text: `channel=["name=a"]`, says: ["channel has unknown 'connection'"], ...refused },

@@ -1,12 +1,6 @@
 /** Held against the real xl by scripts/compare-with-create.mjs as well. */
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { NEWEST, type Release } from '../../src/catalogue/releases.ts';
-import { DomainConfig } from '../../src/guests/domain-config.ts';
-import { diskTargets } from '../../src/toolstack/read/disk.ts';
-import { readerOf, xlCreate } from '../../src/toolstack/transcript.ts';
-import { catalogue } from '../rules/knowledge.ts';
-import { checkTranscript, inAGuest, type TranscriptCase } from './check.ts';
+import { checkLater, checkTranscript, inAGuest, type TranscriptCase } from './check.ts';
 
 /** What xl prints about one string. */
 function refusal(spec: string, words: readonly string[], rest: Partial<TranscriptCase> = {}): TranscriptCase {
@@ -92,17 +86,6 @@ checkTranscript(
   ]),
 );
 
-/** What libxl says of disks when the domain is there already. */
-function checkLater(text: string, says: readonly string[], release: Release = NEWEST): void {
-  test(`later, ${release}: ${text.replaceAll('\n', '⏎')}`, () => {
-    const found: string[] = [];
-    for (const said of xlCreate(DomainConfig.parse(`name="g"\nkernel="/k"\n${text}`), release, catalogue)) {
-      if (said?.effect === 'fails-later') found.push(said.text);
-    }
-    assert.deepEqual(found, says);
-  });
-}
-
 const HVM = 'type="hvm"\n';
 const later = (spec: string, says: readonly string[], release?: Release, before = '') =>
   checkLater(`${before}disk=["${spec}"]`, says, release);
@@ -137,15 +120,3 @@ later('/a,raw,hdc,ro,cdrom', [], NEWEST, HVM);
 later('/a,raw,xvde,ro', ["qemu-xen doesn't support read-only AHCI disk drivers"], NEWEST, `${HVM}hdtype="ahci"\n`);
 later('/a,raw,xvda,ro', [], NEWEST, `${HVM}device_model_version="qemu-xen-traditional"\n`);
 later('/a,raw,xvda,ro', []);
-
-test('the targets, with their places', () => {
-  const config = DomainConfig.parse('disk=["phy:/a\\\\b,xvda,w",",,hdc:cdrom","vdev=xvdb,target=/c,d"]');
-  const targets = diskTargets(readerOf(config, NEWEST, catalogue));
-  assert.deepEqual(
-    targets.map(({ path, place }) => [path, config.source(place.statement, place.span)]),
-    [
-      ['/a\\b', '/a\\\\b'],
-      ['/c,d', '/c,d'],
-    ],
-  );
-});

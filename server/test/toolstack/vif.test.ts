@@ -1,12 +1,5 @@
 /** Held against the real xl by scripts/compare-with-create.mjs as well. */
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { NEWEST, type Release } from '../../src/catalogue/releases.ts';
-import { DomainConfig } from '../../src/guests/domain-config.ts';
-import { vifMacs } from '../../src/toolstack/read/vif.ts';
-import { readerOf, xlCreate } from '../../src/toolstack/transcript.ts';
-import { catalogue } from '../rules/knowledge.ts';
-import { checkTranscript, inAGuest, type TranscriptCase } from './check.ts';
+import { checkLater, checkTranscript, inAGuest, type TranscriptCase } from './check.ts';
 
 function prints(spec: string, says: readonly string[], rest: Partial<TranscriptCase> = {}): TranscriptCase {
   return { text: `vif=["${spec}"]`, says, ...rest };
@@ -60,33 +53,9 @@ checkTranscript(
   ]),
 );
 
-function checkLater(text: string, says: readonly string[], release: Release = NEWEST): void {
-  test(`later, ${release}: ${text.replaceAll('\n', '⏎')}`, () => {
-    const found: string[] = [];
-    for (const said of xlCreate(DomainConfig.parse(`name="g"\nkernel="/k"\n${text}`), release, catalogue)) {
-      if (said?.effect === 'fails-later') found.push(said.text);
-    }
-    assert.deepEqual(found, says);
-  });
-}
-
 checkLater('vif=["type=ioemu"]', ['trying to create PV or PVH guest with an emulated interface']);
 checkLater('type="pvh"\nvif=["type=ioemu"]', ['trying to create PV or PVH guest with an emulated interface']);
 checkLater('vif=["type=ioemu"]', ['trying to create PV guest with an emulated interface'], '4.9');
 checkLater('type="hvm"\nvif=["type=ioemu"]', []);
 checkLater('vif=["devid=1","bridge=a"]', ['device already exists in xenstore']);
 checkLater('vif=["devid=0","bridge=a"]', []);
-
-test('the addresses, as xl reads them', () => {
-  const config = DomainConfig.parse(
-    'vif=["mac=0-16-3E-0-0-1","bridge=a","mac=x","mac=00:16:3e:00:00:02,mac=00:16:3e:00:00:03"]',
-  );
-  const macs = vifMacs(readerOf(config, NEWEST, catalogue));
-  assert.deepEqual(
-    macs.map(({ mac, place }) => [mac, config.source(place.statement, place.span)]),
-    [
-      ['00:16:3e:00:00:01', '0-16-3E-0-0-1'],
-      ['00:16:3e:00:00:03', '00:16:3e:00:00:03'],
-    ],
-  );
-});

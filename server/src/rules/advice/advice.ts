@@ -4,7 +4,6 @@ import type { GuestStandard } from '../standard.ts';
 import { checkDevices, deviceRules } from './devices.ts';
 import { checkDiskAdvice, diskAdviceRules } from './disk.ts';
 import { checkDisplay, displayRules } from './display.ts';
-import { checkEmulatedCards, emulatedCardRules } from './emulated-cards.ts';
 import { checkGraphics, graphicsRules } from './graphics.ts';
 import { checkGuest, guestAdviceRules } from './guest.ts';
 import { checkNumbers, numberRules } from './numbers.ts';
@@ -19,7 +18,6 @@ export const adviceRules: readonly RuleRow[] = [
   ...displayRules,
   ...oldDiskRules,
   ...diskAdviceRules,
-  ...emulatedCardRules,
   ...vifAdviceRules,
   ...deviceRules,
   ...graphicsRules,
@@ -35,6 +33,5 @@ export function* checkAdvice(standard: GuestStandard): Generator<Finding | undef
   yield* checkGraphics(standard);
   yield* checkOldDisks(standard);
   yield* checkDiskAdvice(standard);
-  yield* checkEmulatedCards(standard);
   yield* checkVifAdvice(standard);
 }

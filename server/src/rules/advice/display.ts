@@ -1,11 +1,12 @@
 /** A guest's screen: who can see it, and settings of it that do nothing. Source: xl_parse.c, libxl_dm.c, libxl_console.c. */
 import { compareReleases } from '../../catalogue/releases.ts';
 import type { DomainConfig } from '../../guests/domain-config.ts';
+import { listStrings } from '../../guests/list-strings.ts';
 import type { Span } from '../../text/span.ts';
 import type { Finding, RuleRow } from '../finding.ts';
 import { replace } from '../spans.ts';
 import type { GuestStandard } from '../standard.ts';
-import { listStrings, placeOf, tokensOf } from './list-strings.ts';
+import { placeOf, tokensOf } from './list-strings.ts';
 import { advise, hasItems, isOn, keySpan, lineBehind, takeAway, valueSpan } from './say.ts';
 
 export const displayRules: readonly RuleRow[] = [

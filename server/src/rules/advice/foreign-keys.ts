@@ -1,6 +1,6 @@
 /** Names that other tools have for what a domain config says, or that patched Xens read: what people bring along. */
 
-import { parseLong } from '../../guests/long.ts';
+import { parseLong } from '../../specs/c-numbers/long.ts';
 
 export interface ForeignKey {
   /** Whose it is, as in "libvirt’s". */

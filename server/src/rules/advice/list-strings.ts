@@ -1,16 +1,9 @@
 /** The strings of a list, cut up as xl cuts them: between commas, blanks before a token skipped. */
 import type { DomainConfig } from '../../guests/domain-config.ts';
+import type { ListString } from '../../guests/list-strings.ts';
+import { parted, strtok, withoutBlanks } from '../../specs/c-strings.ts';
 import { mapString } from '../../syntax/xl-config/strings.ts';
-import type { Atom, Statement } from '../../syntax/xl-config/tree.ts';
 import type { Span } from '../../text/span.ts';
-
-/** An item of a list with its characters. */
-export interface ListString {
-  readonly statement: Statement;
-  /** Its span counts from the statement. */
-  readonly atom: Atom;
-  readonly content: string;
-}
 
 export interface Token {
   readonly name: string;
@@ -21,37 +14,18 @@ export interface Token {
   readonly valueSpan: Span;
 }
 
-/** The items that xl reads: those before a list inside the list. */
-export function listStrings(config: DomainConfig, key: string): ListString[] {
-  const strings: ListString[] = [];
-  for (const { statement, value } of config.list(key) ?? []) {
-    if (value.kind !== 'string' && value.kind !== 'number') break;
-    strings.push({ statement, atom: value, content: config.atom(statement, value) ?? '' });
-  }
-  return strings;
-}
-
 /** As `strtok (text, ",")` and a look for `=`. */
 export function tokensOf(content: string): Token[] {
-  const tokens: Token[] = [];
-  for (let start = 0; start <= content.length; ) {
-    const comma = content.indexOf(',', start);
-    const end = comma < 0 ? content.length : comma;
-    let from = start;
-    while (from < end && content[from] === ' ') from++;
-    const equals = content.indexOf('=', from);
-    if (end > start) {
-      const named = equals >= 0 && equals < end;
-      tokens.push({
-        name: content.slice(from, named ? equals : end),
-        value: named ? content.slice(equals + 1, end) : undefined,
-        span: { start: from, end },
-        valueSpan: { start: named ? equals + 1 : end, end },
-      });
-    }
-    start = end + 1;
-  }
-  return tokens;
+  return strtok(content, ',').map((token) => {
+    const part = withoutBlanks(token);
+    const [name, value] = parted(part, '=') ?? [part, undefined];
+    return {
+      name: name.text,
+      value: value?.text,
+      span: { start: part.start, end: part.end },
+      valueSpan: { start: value?.start ?? part.end, end: part.end },
+    };
+  });
 }
 
 /** A place in a string's content, as a place in the text. An empty one is the whole string: it would not be seen. */

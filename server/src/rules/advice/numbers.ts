@@ -3,7 +3,8 @@ import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { formsIn } from '../../catalogue/catalogue.ts';
 import { existsIn, type Release } from '../../catalogue/releases.ts';
 import { usesKey } from '../../guests/guest-type.ts';
-import { parseLong } from '../../guests/long.ts';
+import { parseLong } from '../../specs/c-numbers/long.ts';
+import { toInt } from '../../specs/c-numbers/strtoul.ts';
 import type { Statement } from '../../syntax/xl-config/tree.ts';
 import type { Finding, RuleRow } from '../finding.ts';
 import { replace } from '../spans.ts';
@@ -96,7 +97,7 @@ function octal(name: string, statement: Statement, text: string, value: number, 
 }
 
 function cut(name: string, statement: Statement, value: number): Finding {
-  const kept = Number(BigInt.asIntN(32, BigInt(value)));
+  const kept = toInt(BigInt(value));
   return advise(
     'value/cut',
     'warning',

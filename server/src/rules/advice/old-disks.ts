@@ -1,113 +1,89 @@
 /** Disks that xl takes, written as in the days of xm. Source: libxlu_disk_l.l. */
 import { compareReleases, type Release } from '../../catalogue/releases.ts';
-import type { DomainConfig } from '../../guests/domain-config.ts';
-import type { Lineage } from '../../guests/watch.ts';
-import { type FieldGrammar, readFields } from '../../specs/field-list.ts';
-import type { Span } from '../../text/span.ts';
+import type { Disk } from '../../specs/disk-spec/model.ts';
+import { shift } from '../../text/span.ts';
+import { type ReadDisk, readDisks } from '../../toolstack/read/disk.ts';
+import type { Reader } from '../../toolstack/reader.ts';
+import { readerOf } from '../../toolstack/transcript.ts';
 import type { Finding, RuleRow } from '../finding.ts';
 import { replace } from '../spans.ts';
 import type { GuestStandard } from '../standard.ts';
-import { type ListString, listStrings, placeOf } from './list-strings.ts';
+import { Remarkable } from './remarkable.ts';
 import { advise } from './say.ts';
 
 export const oldDiskRules: readonly RuleRow[] = [
   { code: 'disk/old-form', severity: 'hint', title: 'A disk with a prefix such as file: or phy:, as xm wrote it.' },
 ];
 
-const GRAMMAR: FieldGrammar = {
-  positional: ['target', 'format', 'vdev', 'access'],
-  words: new Set([
-    'cdrom',
-    'direct-io-safe',
-    'discard',
-    'no-discard',
-    'colo',
-    'no-colo',
-    'trusted',
-    'untrusted',
-    ...['raw:', 'qcow:', 'qcow2:', 'vhd:', 'tapdisk:', 'tap:', 'tap2:', 'aio:', 'ioemu:', 'file:', 'phy:'],
-  ]),
-  rest: new Set(['target']),
-  style: 'disk',
-};
-
 /** The prefixes that say nothing about the format; the others are its name. */
 const BARE = new Set(['tapdisk:', 'tap:', 'tap2:', 'aio:', 'ioemu:', 'file:', 'phy:']);
 const FORMATS = new Set(['raw:', 'qcow:', 'qcow2:', 'vhd:']);
 /** xl read disks in another way before. */
 const READ_SO_SINCE: Release = '4.2';
-const LIKE_A_PREFIX = /^[ \t\n]*[a-z0-9]+:/;
+const STEP = 500;
 /** More than anybody reads. */
 const MOST = 1000;
-const STEP = 500;
 
-/** The prefixes of a disk with what follows them up to its device, and what says the same today. */
-interface OldDisk {
-  readonly item: ListString;
-  readonly span: Span;
-  readonly written: string;
-  readonly better?: string;
-}
-
-const known = new WeakMap<Lineage, { readonly revision: number; readonly disks: readonly OldDisk[] }>();
+const remarkable = new Remarkable<ReadDisk>();
 
 /** Spans are absolute. Gives `undefined` now and then. */
-export function* checkOldDisks({ config, release }: GuestStandard): Generator<Finding | undefined> {
+export function* checkOldDisks({ config, release, catalogue }: GuestStandard): Generator<Finding | undefined> {
   if (compareReleases(release, READ_SO_SINCE) < 0) return;
-  for (const { item, ...old } of yield* oldDisksOf(config)) yield oldForm(item, old, config);
-}
-
-/** Read anew only where the list has changed. */
-function* oldDisksOf(config: DomainConfig): Generator<undefined, readonly OldDisk[]> {
-  const revision = config.revision('disk');
-  const before = known.get(config.lineage);
-  if (before?.revision === revision) return before.disks;
-  const disks: OldDisk[] = [];
-  for (const [at, item] of listStrings(config, 'disk').entries()) {
-    if (disks.length >= MOST) break;
-    const target = LIKE_A_PREFIX.test(item.content) ? readFields(item.content, GRAMMAR)[0] : undefined;
-    if (target?.prefixes.length && !isBelowDev(target)) disks.push({ item, ...oldPrefixes(item.content, target) });
+  const reader = readerOf(config, release, catalogue);
+  const disks = reader.once(readDisks);
+  const looked = remarkable.of(disks, release);
+  const told = new Set<ReadDisk>();
+  for (const [at, read] of looked.entries()) {
     if (at % STEP === STEP - 1) yield undefined;
+    const { faults, disk } = read.spec;
+    // Of a string that is refused, xl’s own words come first.
+    if (faults.length > 0 || disk.prefixes.length === 0 || isBelowDev(disk)) continue;
+    if (told.size >= MOST) return;
+    told.add(read);
+    yield oldForm(reader, read);
   }
-  known.set(config.lineage, { revision, disks });
-  return disks;
+  remarkable.keep(disks, release, looked, told);
 }
 
 /** `phy:vg0/root` wants its whole path first, as `disk/relative` says. */
-function isBelowDev({ prefixes, value }: ReturnType<typeof readFields>[number]): boolean {
-  return prefixes.some(({ name }) => name === 'phy:') && !value.startsWith('/');
+function isBelowDev({ prefixes, target }: Disk): boolean {
+  return prefixes.some(({ text }) => text === 'phy:') && !target?.text.startsWith('/');
 }
 
-function oldPrefixes(content: string, target: ReturnType<typeof readFields>[number]): Omit<OldDisk, 'item'> {
-  const { prefixes, value, valueSpan } = target;
-  const start = prefixes[0]?.span.start ?? 0;
-  const written = prefixes.map(({ name }) => name).join('');
-  const formats = prefixes.filter(({ name }) => FORMATS.has(name));
-  const plain = prefixes.every(({ name }) => BARE.has(name) || FORMATS.has(name)) && formats.length <= 1;
-  // What follows must be the device, by its place: else the format does not go in between.
-  const next = /^,[ \t]*([^=,:]+)(:cdrom|:disk)?(,[^=,]*)?(?=,|$)/.exec(content.slice(valueSpan.end));
-  const format = formats[0]?.name.slice(0, -1) ?? 'raw';
-  const place = next && `${next[1]}${next[3] ?? ''}${next[2] === ':cdrom' ? ',cdrom' : ''}`;
-  return {
-    span: { start, end: valueSpan.end + (next?.[0].length ?? 0) },
-    written,
-    ...(plain && next && value !== '' && { better: `${value},${format},${place}` }),
+function oldForm(reader: Reader, { item, spec: { disk } }: ReadDisk): Finding {
+  const prefixes = disk.prefixes.map(({ text }) => text);
+  const written = prefixes.join('');
+  const start = disk.prefixes[0]?.start ?? 0;
+  const placed = (from: number, to: number) => {
+    const { statement, span } = reader.itemPlace(item, from, to);
+    return shift(span, statement.offset);
   };
+  const better = newForm(disk, item.text);
+  const today = better === undefined ? '' : ` Today it is “${better.text}”.`;
+  const message = `“${written}” is xm’s way to write a disk; xl still takes it.${today}`;
+  const place = better && placed(start, better.end);
+  // Where a character is written in another way than it is read, the mend would lose it.
+  const isPlain = place && place.end - place.start === better.end - start;
+  return advise('disk/old-form', 'hint', placed(start, start + written.length), message, {
+    tags: ['deprecated'],
+    ...(isPlain && {
+      fixes: () => [
+        { title: `Write ${better.text}`, edits: [replace(place, better.text)], preferred: true, safe: true },
+      ],
+    }),
+  });
 }
 
-function oldForm(item: ListString, { span, written, better }: Omit<OldDisk, 'item'>, config: DomainConfig): Finding {
-  const place = placeOf(config, item, span);
-  return advise(
-    'disk/old-form',
-    'hint',
-    { start: place.start, end: place.start + written.length },
-    `“${written}” is xm’s way to write a disk; xl still takes it.${better === undefined ? '' : ` Today it is “${better}”.`}`,
-    {
-      tags: ['deprecated'],
-      ...(better !== undefined &&
-        place.end - place.start === span.end - span.start && {
-          fixes: () => [{ title: `Write ${better}`, edits: [replace(place, better)], preferred: true, safe: true }],
-        }),
-    },
-  );
+/** What says the same today as everything from the first prefix to `end`; `undefined` where other parts stand between. */
+function newForm({ prefixes, target, vdev }: Disk, text: string): { text: string; end: number } | undefined {
+  if (!target?.text || !vdev) return undefined;
+  const formats = prefixes.filter((prefix) => FORMATS.has(prefix.text));
+  const isKnown = prefixes.every((prefix) => BARE.has(prefix.text) || FORMATS.has(prefix.text));
+  if (!isKnown || formats.length > 1) return undefined;
+  // What follows must be the device, by its place: else the format does not go in between.
+  const next = /^,[ \t]*([^=,:]+)(:cdrom|:disk)?(,[^=,]*)?(?=,|$)/.exec(text.slice(target.end));
+  if (!next || next[1] !== vdev.text) return undefined;
+  const format = formats[0]?.text.slice(0, -1) ?? 'raw';
+  const behind = `${vdev.text}${next[3] ?? ''}${next[2] === ':cdrom' ? ',cdrom' : ''}`;
+  return { text: `${target.text},${format},${behind}`, end: target.end + next[0].length };
 }

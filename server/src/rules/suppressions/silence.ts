@@ -1,6 +1,6 @@
 /** Comments that silence findings, and what is wrong with such comments. */
 import type { LanguageId } from '../../protocol/languages.ts';
-import type { Span } from '../../text/span.ts';
+import type { Span, TextChange } from '../../text/span.ts';
 import type { Finding, Fix, RuleRow } from '../finding.ts';
 import { NearestName } from '../nearest.ts';
 import { type CodeWord, MARK, readSuppressionComments, type SuppressionComment } from './comments.ts';
@@ -33,21 +33,19 @@ interface Silencer {
   used: boolean;
 }
 
-/**
- * The findings that no comment silences, then what is to be said about the comments. What concerns comments no comment silences.
- * A text without any costs one search.
- */
-export function silence(
-  findings: Iterable<Finding | undefined>,
-  text: string,
-  language: LanguageId,
-  statements: () => Statements,
-  rules: readonly RuleRow[],
-): Iterable<Finding | undefined> {
-  return text.includes(MARK) ? filtered(findings, text, language, statements(), rules) : findings;
+/** Whether there may be such comments in it: of a text without any nothing need be silenced. */
+export function isMarked(text: string): boolean {
+  return text.includes(MARK);
 }
 
-function* filtered(
+/** The same of a text that had none before a change: only what the change touches is looked at. */
+export function isMarkedAround(text: string, { start, newText }: TextChange): boolean {
+  const most = MARK.length - 1;
+  return isMarked(text.slice(Math.max(0, start - most), start + newText.length + most));
+}
+
+/** The findings that no comment silences, then what is to be said about the comments. What concerns comments no comment silences. */
+export function* silence(
   findings: Iterable<Finding | undefined>,
   text: string,
   language: LanguageId,

@@ -39,7 +39,7 @@ function withoutBlanks({ place, written, effect }: Said): readonly Fix[] {
   const item = value.items.find(({ start, end }) => start <= place.span.start && place.span.end <= end);
   // With an escape in it the text is not what stands there.
   if (item?.kind !== 'string' || item.end - item.start - 2 !== written.length) return [];
-  const better = written.replace(/\s+/g, '').replace(/\.\.+|–/, '-');
+  const better = written.replace(/\s+/g, '').replace(/\.\.+|\u2013/, '-');
   if (better === written || !/^[\da-fA-Fx]+(?:-[\da-fA-Fx]+|,[\da-fA-Fx]+(?:@[\da-fA-Fx]+)?)?$/.test(better)) return [];
   const edits = [replace({ start: item.start + 1, end: item.end - 1 }, better)];
   return [{ title: `Change to ${better}`, edits, preferred: true, ...(effect === 'gives-up' && { safe: true }) }];

@@ -3,7 +3,7 @@ import { createRows } from './create.ts';
 import { deviceModelRows } from './device-model.ts';
 import { deviceRows } from './devices.ts';
 import { diskRows } from './disk.ts';
-import { headRows } from './head.ts';
+import { guestRows } from './guest.ts';
 import { ioResourceRows } from './io-resources.ts';
 import { pciRows } from './pci.ts';
 import { rdmRows } from './rdm.ts';
@@ -14,7 +14,7 @@ import { vifRows } from './vif.ts';
 /** Every rule about what xl says. */
 export const VERDICT_ROWS: readonly VerdictRow[] = [
   ...valueRows,
-  ...headRows,
+  ...guestRows,
   ...pciRows,
   ...rdmRows,
   ...ioResourceRows,

@@ -5,7 +5,7 @@ import { strtok } from '../../specs/c-strings.ts';
 import type { Said } from '../../toolstack/said.ts';
 import type { Fix } from '../finding.ts';
 import { NearestName } from '../nearest.ts';
-import { decimalFor, megabytes, switchFor } from '../numbers.ts';
+import { decimalFor, megabytes, switchFor, withoutBlanks } from '../numbers.ts';
 import { insert, replace } from '../spans.ts';
 import type { Standard } from '../standard.ts';
 import type { VerdictRow } from './row.ts';
@@ -128,7 +128,8 @@ function asNumber(said: Said, config: DomainConfig, { catalogue }: Standard): re
   const text = writtenIn(said, config);
   if (text === undefined || !isWhole(said, config)) return [];
   const isSwitch = catalogue.find('domain-config', keyOf(said))?.forms.includes('boolean');
-  const better = isSwitch ? switchFor(text) : (decimalFor(text) ?? megabytes(keyOf(said), text));
+  const word = isSwitch ? switchFor(text) : (decimalFor(text) ?? megabytes(keyOf(said), text));
+  const better = word ?? withoutBlanks(text);
   return better === undefined
     ? []
     : [{ title: `Write ${better}`, edits: [replace(place.span, better)], preferred: true }];

@@ -110,21 +110,22 @@ export class DiskLexer {
   /** Everything that begins with a small letter, in the order of the rules. */
   #offerNamed(at: number, offer: Offer): void {
     const text = this.#text;
+    const first = text.charCodeAt(at);
     let end = at;
     while (isNameCharacter(text.charCodeAt(end))) end++;
     const name = text.slice(at, end);
     const isField = text[end] === '=';
     if (isField && this.#names.isField.has(name)) this.#offerField(name, end + 1, offer);
     for (const word of this.#names.words) {
-      if (!text.startsWith(word, at)) continue;
+      if (word.charCodeAt(0) !== first || !text.startsWith(word, at)) continue;
       const stop = at + word.length;
       offer({ kind: 'word', name: word, end: text[stop] === ',' ? stop + 1 : stop });
     }
     if (isField && end + 1 < text.length && text[end + 1] !== ',') {
-      const first = text.charCodeAt(end + 1);
-      const stop = end + (isHighSurrogate(first) ? 3 : 2);
+      const taken = text.charCodeAt(end + 1);
+      const stop = end + (isHighSurrogate(taken) ? 3 : 2);
       // It takes one byte of the value: of other characters than ASCII a part, and then no comma.
-      offer({ kind: 'unknown-field', end: first < 128 && text[stop] === ',' ? stop + 1 : stop });
+      offer({ kind: 'unknown-field', end: taken < 128 && text[stop] === ',' ? stop + 1 : stop });
     }
     if (text[end] !== ':' || name.includes('-')) return;
     const colon = end + 1;

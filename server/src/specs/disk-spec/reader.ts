@@ -32,10 +32,10 @@ export class DiskReader {
   readonly #byPlace = new Set<'target' | 'format' | 'vdev' | 'access'>();
   readonly #prefixes: Part[] = [];
   readonly #disk: Draft = { readwrite: true, colo: false, prefixes: this.#prefixes, byPlace: this.#byPlace };
-  /** Strings that only count as given: `colo-host` and its like. */
-  readonly #others = new Map<string, string>();
+  /** Strings that only count as given: `colo-host` and its like. Hardly a disk has any. */
+  #others: Map<string, string> | undefined;
   /** What was only put there behind a mistake: xl itself has nothing there. */
-  readonly #assumed = new Set<string>();
+  #assumed: Set<string> | undefined;
   /** Where the format or the access were given wrongly: as good as given, for what stands behind. */
   #formatGiven = false;
   #accessGiven = false;
@@ -200,7 +200,7 @@ export class DiskReader {
       return false;
     }
     if (mended) this.#postpone(before);
-    if (mended) for (const field of given(disk)) if (!had.has(field)) this.#assumed.add(field);
+    if (mended) for (const field of given(disk)) if (!had.has(field)) this.#assume(field);
     if (this.#text[part.end] === '=') this.#word = { start: part.start, end: part.end, fault: before };
     return true;
   }
@@ -236,7 +236,7 @@ export class DiskReader {
     this.#byPlace.delete('format');
     const before = this.#faults.length;
     if (!this.#vdevAndType(part)) this.#disk.vdev = part;
-    this.#assumed.add('vdev');
+    this.#assume('vdev');
     this.#postpone(before);
   }
 
@@ -290,21 +290,27 @@ export class DiskReader {
   /** An empty one may be replaced. */
   #keep(field: 'vdev' | 'script' | 'target' | 'backend', word: string, part: Part): void {
     if (!this.#disk[field]?.text) {
-      this.#assumed.delete(field);
+      this.#assumed?.delete(field);
       this.#disk[field] = part;
     } else if (this.#takeOver(field, word, part)) this.#disk[field] = part;
     else this.#givenTwice(word, part);
   }
 
+  #assume(field: string): void {
+    this.#assumed ??= new Set();
+    this.#assumed.add(field);
+  }
+
   /** Whether a value stands where xl itself has nothing: then it says nothing yet. */
   #takeOver(field: string, word: string, part: Part): boolean {
-    if (!this.#assumed.delete(field)) return false;
+    if (!this.#assumed?.delete(field)) return false;
     const words = `${word} respecified`;
     this.#fault(part.start, part.end, { mistake: 'given-twice', words, near: part.text }, 'later');
     return true;
   }
 
   #keepOther(name: string, part: Part): void {
+    this.#others ??= new Map();
     if (this.#others.get(name)) this.#givenTwice(name, part);
     else this.#others.set(name, part.text);
   }

@@ -1,14 +1,25 @@
 /** What the settings of a guest must fulfil together. Source: libxl__domain_build_info_setdefault (libxl_create.c). */
 import type { Release } from '../../catalogue/releases.ts';
+import { isHvmloader } from '../../guests/xm-firmware.ts';
+import { toInt } from '../../specs/c-numbers/strtoul.ts';
+import { exactLong } from '../read/exact-long.ts';
 import { nameFor } from '../read/named.ts';
 import type { Reader } from '../reader.ts';
+import { type DeviceModel, deviceModel } from './device-model.ts';
 import { isPodEnabled } from './memory.ts';
 
 const TAIL = '\nUnable to set domain build info defaults';
 /** libxl looks at the bytes of the map of vcpus where it means the vcpus, so ten times as many as an HVM guest has pass. */
 const MOST_VCPUS = 1024;
 
-function refuse(reader: Reader, key: string, code: string, text: string, other?: string): void {
+function refuse(
+  reader: Reader,
+  key: string,
+  code: string,
+  text: string,
+  other?: string,
+  tail = reader.since('4.6') ? TAIL : '',
+): void {
   const place = reader.place(key);
   const related = other === undefined ? undefined : reader.place(other);
   reader.say({
@@ -17,17 +28,8 @@ function refuse(reader: Reader, key: string, code: string, text: string, other?:
     effect: 'gives-up',
     ...(place && { place }),
     ...(related && { related: [{ ...related, message: `The other setting: ${other}` }] }),
-    ...(reader.since('4.6') && { tail: TAIL }),
+    ...(tail !== '' && { tail }),
   });
-}
-
-type DeviceModel = 'qemu-xen' | 'qemu-xen-traditional';
-
-function deviceModel(reader: Reader): DeviceModel {
-  const written = reader.string('device_model_version', true);
-  if (written === 'qemu-xen-traditional' || written === 'qemu-xen') return written;
-  const isStub = reader.defbool('device_model_stubdomain_override', true) === true;
-  return isStub && !reader.since('4.21') ? 'qemu-xen-traditional' : 'qemu-xen';
 }
 
 /** The firmware that `bios` or `firmware` chooses, and which of the two. */
@@ -58,7 +60,7 @@ export function checkFirmware(reader: Reader): void {
 export function checkDirectBoot(reader: Reader): void {
   if (reader.guest !== 'hvm' || !reader.since('4.6')) return;
   const kernel = reader.string('kernel', true);
-  if (kernel !== undefined && !/(?:^|\/)hvmloader\/*$/.test(kernel)) return;
+  if (kernel !== undefined && !isHvmloader(kernel)) return;
   const key = ['ramdisk', 'cmdline', 'extra', 'root'].find((name) => reader.string(name, true) !== undefined);
   if (!key) return;
   refuse(reader, key, 'guest/direct-boot', 'direct boot parameters specified but kernel missing');
@@ -110,20 +112,16 @@ export function checkVideoMemory(reader: Reader): void {
   }
 }
 
-function int32(number: number | undefined): number {
-  return number === undefined ? 0 : Number(BigInt.asIntN(32, BigInt(number)));
-}
-
 export function checkUsb(reader: Reader): void {
   if (reader.guest !== 'hvm' || !reader.since('4.4')) return;
-  let redirection = int32(reader.long('spiceusbredirection', { quiet: true }));
+  let redirection = toInt(exactLong(reader, 'spiceusbredirection', true) ?? 0n);
   if (redirection > 0 && reader.defbool('spice', true) !== true && reader.since('4.5')) {
     const place = reader.place('spiceusbredirection');
     const text = 'spice disabled, disabling usbredirection';
     reader.say({ code: 'guest/usb-redirection', text, effect: 'goes-on', ...(place && { place }) });
     redirection = 0;
   }
-  const version = int32(reader.long('usbversion', { quiet: true }));
+  const version = toInt(exactLong(reader, 'usbversion', true) ?? 0n);
   if (version === 0 && redirection === 0) return;
   const hasDevices = reader.list('usbdevice', true) !== undefined || reader.string('usbdevice', true) !== undefined;
   if (!hasDevices && reader.defbool('usb', true) !== true) return;
@@ -161,21 +159,11 @@ export function checkAltp2m(reader: Reader): void {
   if (!reader.since('4.6') || guest === 'pv' || guest === undefined) return;
   const key = altp2m(reader);
   if (!key) return;
-  const place = reader.place(key);
-  const say = (code: string, text: string, other: string) => {
-    const related = reader.place(other);
-    reader.say({
-      code,
-      text,
-      effect: 'gives-up',
-      ...(place && { place }),
-      ...(related && { related: [{ ...related, message: `The other setting: ${other}` }] }),
-    });
-  };
+  const refuseIt = (text: string, other: string) => refuse(reader, key, 'guest/altp2m', text, other, '');
   if (reader.defbool('nestedhvm', true) === true) {
-    say('guest/altp2m', 'nestedhvm and altp2mhvm cannot be used together', 'nestedhvm');
+    refuseIt('nestedhvm and altp2mhvm cannot be used together', 'nestedhvm');
   } else if (reader.since('4.8') && isPodEnabled(reader)) {
-    say('guest/altp2m', 'Cannot enable PoD and ALTP2M at the same time', 'maxmem');
+    refuseIt('Cannot enable PoD and ALTP2M at the same time', 'maxmem');
   }
 }
 

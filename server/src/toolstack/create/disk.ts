@@ -9,6 +9,7 @@ import { parseVdev } from '../../specs/disk-spec/vdev.ts';
 import { type ReadDisk, readDisks } from '../read/disk.ts';
 import type { Reader } from '../reader.ts';
 import type { Said } from '../said.ts';
+import { deviceModel } from './device-model.ts';
 
 const ALL_BACKENDS: readonly DiskBackend[] = ['phy', 'qdisk', 'tap', 'standalone'];
 
@@ -51,10 +52,7 @@ export function checkVdevs(reader: Reader): void {
 
 /** QEMU's IDE disks cannot be read-only. */
 export function checkReadOnlyDisks(reader: Reader): void {
-  if (!reader.since('4.6') || reader.guest !== 'hvm') return;
-  const model = reader.string('device_model_version', true);
-  const stubdomain = reader.defbool('device_model_stubdomain_override', true) === true;
-  if (model === undefined ? stubdomain : model !== 'qemu-xen') return;
+  if (!reader.since('4.6') || reader.guest !== 'hvm' || deviceModel(reader) !== 'qemu-xen') return;
   const ahci = reader.since('4.7') && reader.string('hdtype', true) === 'ahci';
   for (const read of sound(reader)) {
     const { access, readwrite, cdrom, vdev, script, backend, format } = read.spec.disk;

@@ -1,5 +1,5 @@
 /** What libxl finds only when the domain is there already. Source: libxl__arch_domain_create and hvm_set_viridian_features (libxl_x86.c). */
-import { nameFor, namesOf } from '../read/named.ts';
+import { fromString, nameFor, namesOf } from '../read/named.ts';
 import type { Reader } from '../reader.ts';
 
 export function checkTscMode(reader: Reader): void {
@@ -23,9 +23,12 @@ export function checkViridian(reader: Reader): void {
   const groups = reader.strings('viridian', true);
   if (!groups) return;
   const on = new Set<string>();
+  const known = namesOf(reader, 'viridian');
   for (const { text } of groups) {
     if (text === 'all') return;
     const name = text.replace(/^!/, '').toLowerCase();
+    // xl has refused it, and it may be the group that is missing.
+    if (text !== 'defaults' && fromString(known, name) === undefined) return;
     if (text === 'defaults') on.add('base').add('defaults');
     else if (text.startsWith('!')) on.delete(name);
     else on.add(name);

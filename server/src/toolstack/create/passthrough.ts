@@ -1,6 +1,5 @@
 /** Source: libxl__domain_config_setdefault (libxl_create.c) and libxl__arch_passthrough_mode_setdefault (libxl_x86.c). */
-
-import { usesArmKeys } from '../../guests/guest-type.ts';
+import { ARM_KEYS } from '../../guests/guest-type.ts';
 import { pciSummary } from '../../guests/pci-summary.ts';
 import { nameFor } from '../read/named.ts';
 import type { Reader } from '../reader.ts';
@@ -87,8 +86,5 @@ function theDevices(reader: Reader, key: 'pci' | 'dtdev'): NonNullable<Said['rel
 }
 
 function isForArm(reader: Reader): boolean {
-  for (const key of ['vuart', 'gic_version', 'device_tree', 'dtdev', 'nr_spis', 'sve', 'tee', 'arm_sci', 'virtio']) {
-    if (reader.has(key)) return true;
-  }
-  return usesArmKeys(reader.config);
+  return ARM_KEYS.some((key) => reader.has(key));
 }

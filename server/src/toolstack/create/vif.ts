@@ -6,7 +6,6 @@ import type { Reader } from '../reader.ts';
 export function checkEmulatedVifs(reader: Reader): void {
   const { guest } = reader;
   if (!reader.since('4.2') || guest === undefined || guest === 'hvm') return;
-  if (guest === 'pvh' && !reader.since('4.10')) return;
   for (const { item, spec } of reader.once(readVifs)) {
     const { type } = spec.vif;
     if (type?.value !== 'ioemu') continue;

@@ -1,11 +1,11 @@
 /** `cpus` and `cpus_soft`: on which CPUs the vCPUs run. Source: parse_vcpu_affinity and update_cpumap_range of tools/xl/xl_parse.c. */
+
+import { strtoul, toInt } from '../../specs/c-numbers/strtoul.ts';
 import { type Part, strtok } from '../../specs/c-strings.ts';
 import type { Item, Reader, Step } from '../reader.ts';
 import type { Place, Said } from '../said.ts';
 import { CpuSet } from './cpu-set.ts';
 import { vcpuCounts } from './cpus-memory.ts';
-import { toInt } from './exact-long.ts';
-import { strtoul } from './strtoul.ts';
 import { vnuma } from './vnuma.ts';
 
 const LARGEST = (1n << 64n) - 1n;
@@ -115,13 +115,7 @@ function readRange(part: Part, set: CpuSet, say: Say): boolean {
   const first = strtoul(range, 0, 10);
   const isRange = first && range[first.end] === '-';
   const last = isRange ? strtoul(range, first.end + 1, 10) : first;
-  const isGood =
-    first &&
-    last &&
-    last.end === range.length &&
-    last.value !== LARGEST &&
-    first.value !== LARGEST &&
-    last.value >= first.value;
+  const isGood = first && last && last.end === range.length && last.value !== LARGEST && last.value >= first.value;
   if (!isGood) {
     say(part, { text: `Invalid pcpu range: ${range}.`, written: range });
     return false;

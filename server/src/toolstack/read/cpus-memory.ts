@@ -1,10 +1,11 @@
 /** How much a guest gets: its share of the CPUs, memory, cache colours, vCPUs. Source: parse_config_data. */
+
+import { strtoul, toInt } from '../../specs/c-numbers/strtoul.ts';
 import type { Reader, Step } from '../reader.ts';
 import type { Said } from '../said.ts';
-import { exactLong, toInt } from './exact-long.ts';
+import { exactLong } from './exact-long.ts';
 import { namedString } from './named.ts';
 import { type PlainKey, readPlain } from './plain.ts';
-import { strtoul } from './strtoul.ts';
 
 const SHARE: readonly PlainKey[] = [
   { key: 'cpu_weight', as: 'number', since: '4.2' },

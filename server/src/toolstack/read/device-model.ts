@@ -1,5 +1,6 @@
 /** The device model: `device_model…`, `stubdomain_…` of parse_config_data. */
 import type { Reader, Step } from '../reader.ts';
+import { sayDeprecated } from './deprecated.ts';
 import { namedString } from './named.ts';
 import { readPlain } from './plain.ts';
 
@@ -54,15 +55,7 @@ function readIgnored(reader: Reader): void {
         : 'WARNING: ignoring "device_model_stubdomain_override" directive for pv guest',
     );
   }
-  const place = reader.place('device_model');
-  reader.say({
-    // key/deprecated tells it.
-    code: 'key/deprecated',
-    text: lines.join('\n'),
-    effect: 'goes-on',
-    chatter: true,
-    ...(place && { place }),
-  });
+  sayDeprecated(reader, 'device_model', lines.join('\n'));
 }
 
 /** A list that xl cannot do without: it gives up where it finds a single value. */

@@ -4,7 +4,7 @@ import { diskNames } from '../../specs/disk-spec/lexer.ts';
 import { type DiskFault, type DiskSpec, diskMessage } from '../../specs/disk-spec/model.ts';
 import { parseDisk } from '../../specs/disk-spec.ts';
 import type { Item, Reader } from '../reader.ts';
-import type { Place, Said } from '../said.ts';
+import type { Said } from '../said.ts';
 
 /** One string of the list with what xl makes of it. */
 export interface ReadDisk {
@@ -30,14 +30,6 @@ export function readDisks(reader: Reader): readonly ReadDisk[] {
   const disks = reader.parsed(items, parseDisk).map(([item, spec]) => ({ item, spec }));
   for (const disk of disks) if (disk.spec.faults.length > 0) sayFaults(reader, disk);
   return disks;
-}
-
-/** Where the images and volumes of the guest are, as the strings say it; empty ones left out. */
-export function diskTargets(reader: Reader): readonly { readonly path: string; readonly place: Place }[] {
-  return reader.once(readDisks).flatMap(({ item, spec }) => {
-    const { target } = spec.disk;
-    return target?.text ? [{ path: target.text, place: reader.itemPlace(item, target.start, target.end) }] : [];
-  });
 }
 
 function sayFaults(reader: Reader, { item, spec }: ReadDisk): void {

@@ -1,5 +1,5 @@
+import { strtoul } from '../../specs/c-numbers/strtoul.ts';
 import type { Reader } from '../reader.ts';
-import { strtoul } from './strtoul.ts';
 
 /** `xlu_cfg_get_long` to the last digit: beyond 2^53 a JavaScript number is not exact, and xl prints them all. */
 export function exactLong(reader: Reader, key: string, quiet = false): bigint | undefined {
@@ -7,9 +7,4 @@ export function exactLong(reader: Reader, key: string, quiet = false): bigint | 
   if (number === undefined || Number.isSafeInteger(number)) return number === undefined ? undefined : BigInt(number);
   const text = reader.config.string(key) ?? '';
   return BigInt.asIntN(64, strtoul(text, 0, 0)?.value ?? 0n);
-}
-
-/** What is left of a `long` in an `int`. */
-export function toInt(value: bigint): number {
-  return Number(BigInt.asIntN(32, value));
 }

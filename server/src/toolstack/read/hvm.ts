@@ -1,6 +1,8 @@
 /** The switch over the guest's type in parse_config_data; here the branch for HVM guests. */
+import { isHvmloader } from '../../guests/xm-firmware.ts';
 import type { Item, Reader, Step } from '../reader.ts';
 import { boots, readPvBranch } from './boot.ts';
+import { sayDeprecated } from './deprecated.ts';
 import { exactLong } from './exact-long.ts';
 import { sayIgnored } from './ignored.ts';
 import { fromString, namedString, namesOf, refuseName } from './named.ts';
@@ -84,7 +86,7 @@ function readHvmKernel(reader: Reader): void {
   if (isOld && kernel !== undefined) {
     const text = `WARNING: ignoring "kernel" directive for HVM guest. ${instead}`;
     reader.say({ code: 'guest/hvmloader', text, effect: 'goes-on', written: kernel, ...(place && { place }) });
-  } else if (!isOld && /(?:^|\/)hvmloader$/.test(kernel ?? '')) {
+  } else if (!isOld && isHvmloader(kernel ?? '')) {
     const text = `WARNING: you seem to be using "kernel" directive to override HVM guest firmware. Ignore that. ${instead}`;
     reader.say({ code: 'guest/hvmloader', text, effect: 'goes-on', ...(place && { place }) });
   }
@@ -152,10 +154,8 @@ function readMmioHole(reader: Reader): void {
 
 function readAltp2mhvm(reader: Reader): void {
   if (reader.defbool('altp2mhvm') === undefined || !reader.since('4.9')) return;
-  const place = reader.keyPlace('altp2mhvm');
   const text = 'WARNING: Specifying "altp2mhvm" is deprecated. Please use "altp2m" instead.';
-  // key/deprecated tells it.
-  reader.say({ code: 'key/deprecated', text, effect: 'goes-on', chatter: true, ...(place && { place }) });
+  sayDeprecated(reader, 'altp2mhvm', text);
 }
 
 function readMcaCaps(reader: Reader): void {

@@ -2,6 +2,7 @@
 import { BUILDER_NAMES, TYPE_NAMES, typeByPrefix } from '../../guests/guest-type.ts';
 import { isUuid } from '../../specs/uuid.ts';
 import type { Reader, Step } from '../reader.ts';
+import { sayDeprecated } from './deprecated.ts';
 import { refuseName } from './named.ts';
 import { type PlainKey, readPlain } from './plain.ts';
 
@@ -31,10 +32,7 @@ const BEHIND_TYPE: readonly PlainKey[] = [{ key: 'hap', as: 'switch', since: '4.
 
 function checkBuilder(reader: Reader, builder: string, type: string | undefined, byType: string | undefined): void {
   if (type === undefined && !reader.since('4.11')) {
-    const place = reader.keyPlace('builder');
-    const text = 'The "builder" option is being deprecated, please use "type" instead.';
-    // key/deprecated tells it for every release.
-    reader.say({ code: 'key/deprecated', text, effect: 'goes-on', chatter: true, ...(place && { place }) });
+    sayDeprecated(reader, 'builder', 'The "builder" option is being deprecated, please use "type" instead.');
   }
   const byBuilder = typeByPrefix(builder, BUILDER_NAMES);
   if (!byBuilder) {

@@ -1,11 +1,18 @@
 /** The ports, interrupts and memory of the machine that a guest may use: `ioports`, `irqs`, `iomem` of parse_config_data. */
+
+import { strtoul } from '../../specs/c-numbers/strtoul.ts';
 import { scanHex } from '../../specs/c-numbers.ts';
 import type { Item, Reader, Step } from '../reader.ts';
 import type { Said } from '../said.ts';
-import { strtoul } from './strtoul.ts';
 
 /** xl takes numbers below this. */
 const UINT32_MAX = 0xffff_ffffn;
+
+const CODES = {
+  ioports: 'passthrough/ioports',
+  irqs: 'passthrough/irqs',
+  iomem: 'passthrough/iomem',
+} as const;
 
 type Fault = Pick<Said, 'text' | 'effect'> & { readonly start?: number; readonly end?: number };
 
@@ -23,7 +30,7 @@ export const ioMemory: Step = (reader) => {
 
 function readAll(
   reader: Reader,
-  key: 'ioports' | 'irqs' | 'iomem',
+  key: keyof typeof CODES,
   word: string,
   numberSign: string,
   read: (text: string) => Fault | undefined,
@@ -38,9 +45,9 @@ function readAll(
   }
 }
 
-function say(reader: Reader, key: string, item: Item, { start, end, ...said }: Fault): void {
+function say(reader: Reader, key: keyof typeof CODES, item: Item, { start, end, ...said }: Fault): void {
   reader.say({
-    code: `passthrough/${key}`,
+    code: CODES[key],
     ...said,
     ...(item.text !== undefined && { written: item.text }),
     place: reader.itemPlace(item, start, end),

@@ -13,9 +13,10 @@ export function readSmbios(reader: Reader): void {
     const text = `${warning}\nxl: Unable to parse smbios options.`;
     reader.say({ code: 'value/list-expected', text, located: true, effect: 'gives-up', place });
   }
+  if (!items || items.length === 0) return;
   const types = reader.catalogue.all('smbios').map(({ name }) => name);
   let oem = 0;
-  for (const [at, item] of (items ?? []).entries()) {
+  for (const [at, item] of items.entries()) {
     if (readOne(reader, item, at, types) === 'oem' && ++oem === MOST_OEM + 1) {
       say(reader, item, { text: 'xl: smbios limited to 99 oem strings' });
     }

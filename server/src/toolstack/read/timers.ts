@@ -1,6 +1,8 @@
 /** Shadow memory, migration and clocks; `timer_mode`. Source: parse_config_data. */
+
+import { toInt } from '../../specs/c-numbers/strtoul.ts';
 import type { Reader, Step } from '../reader.ts';
-import { toInt } from './exact-long.ts';
+import { sayDeprecated } from './deprecated.ts';
 import { namesOf, numberOrName, refuseName } from './named.ts';
 import { type PlainKey, readPlain } from './plain.ts';
 
@@ -18,7 +20,7 @@ export const tscMode: Step = (reader) => {
   }
   numberOrName(reader, 'tsc_mode', {
     most: 3,
-    onNumber: (number) => sayDeprecated(reader, 'tsc_mode', number),
+    onNumber: (number) => sayNumber(reader, 'tsc_mode', number),
     onName: (name) => {
       const place = reader.place('tsc_mode');
       const text = `got a tsc mode string: "${name}"`;
@@ -34,11 +36,9 @@ export const tscMode: Step = (reader) => {
 export const clock: Step = (reader) => {
   readPlain(reader, [{ key: 'rtc_timeoffset', as: 'number', since: '4.2' }]);
   if (reader.since('4.2') && reader.long('vncviewer') !== undefined && reader.since('4.5')) {
-    const place = reader.keyPlace('vncviewer');
     const text =
       'WARNING: ignoring "vncviewer" option. Use "-V" option of "xl create" to automatically spawn vncviewer.';
-    // key/deprecated tells it.
-    reader.say({ code: 'key/deprecated', text, effect: 'goes-on', chatter: true, ...(place && { place }) });
+    sayDeprecated(reader, 'vncviewer', text);
   }
   readPlain(reader, CLOCK);
 };
@@ -60,13 +60,13 @@ export function readTimerMode(reader: Reader): void {
   };
   numberOrName(reader, 'timer_mode', {
     most: 3,
-    onNumber: (number) => refuseForPv() || sayDeprecated(reader, 'timer_mode', number),
+    onNumber: (number) => refuseForPv() || sayNumber(reader, 'timer_mode', number),
     onName: () => refuseForPv(),
   });
 }
 
 /** A number where there are names now. True where the number should not be looked at any more. */
-function sayDeprecated(reader: Reader, key: string, number: bigint): boolean {
+function sayNumber(reader: Reader, key: string, number: bigint): boolean {
   const all = namesOf(reader, key);
   const low = toInt(number);
   // "unknown", number -1, stands behind the others.

@@ -3,7 +3,6 @@ import type { VifFault, VifSpec } from '../../specs/vif-spec/model.ts';
 import { vifNames } from '../../specs/vif-spec/names.ts';
 import { parseVif } from '../../specs/vif-spec.ts';
 import type { Item, Reader } from '../reader.ts';
-import type { Place } from '../said.ts';
 
 /** One string of the list with what xl makes of it. */
 export interface ReadVif {
@@ -29,14 +28,6 @@ export function readVifs(reader: Reader): readonly ReadVif[] {
   const vifs = reader.parsed(items, parseVif).map(([item, spec]) => ({ item, spec }));
   for (const { item, spec } of vifs) for (const fault of spec.faults) sayFault(reader, item, fault);
   return vifs;
-}
-
-/** The MAC addresses that the strings give, six pairs of small digits with colons. */
-export function vifMacs(reader: Reader): readonly { readonly mac: string; readonly place: Place }[] {
-  return reader.once(readVifs).flatMap(({ item, spec }) => {
-    const { mac } = spec.vif;
-    return mac ? [{ mac: mac.value, place: reader.itemPlace(item, mac.part.start, mac.part.end) }] : [];
-  });
 }
 
 /** netchannel2, which xl 4.1 still knew. */

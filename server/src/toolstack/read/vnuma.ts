@@ -1,11 +1,12 @@
 /** `vnuma`: a list of nodes, each a list of OPTION=VALUE. Source: parse_vnuma_config of tools/xl/xl_parse.c, the same since 4.6. */
+
+import { strtoul } from '../../specs/c-numbers/strtoul.ts';
 import { type Part, splitPair, strtok, trimmed } from '../../specs/c-strings.ts';
 import type { Value } from '../../syntax/xl-config/tree.ts';
 import type { Item, Reader, Step } from '../reader.ts';
 import type { Said } from '../said.ts';
 import { memorySizes, vcpuCounts, withLibxl } from './cpus-memory.ts';
 import { sayIgnored } from './ignored.ts';
-import { strtoul } from './strtoul.ts';
 
 /** No build of Xen knows so many nodes; which of fewer there are is the host's affair. */
 const MOST_NODES = 256n;

@@ -1,5 +1,5 @@
+import { strtoul } from '../../specs/c-numbers/strtoul.ts';
 import type { Item, Reader, Step } from '../reader.ts';
-import { strtoul } from './strtoul.ts';
 
 const LARGEST = 0xffffffffn;
 const OVERFLOW = (1n << 64n) - 1n;

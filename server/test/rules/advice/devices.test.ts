@@ -73,3 +73,19 @@ check([
   { text: `${HVM}pci_msitranslate = 0\npci = [ '03:00.0' ]\n`, found: [] },
   { text: `${HVM}pci_msitranslate = 1\n`, found: ['pci/global-unused information at "pci_msitranslate"'] },
 ]);
+
+check(
+  [
+    {
+      text: 'disk = [ "vdev=xvda, target=/srv/a.img, format=qcow2,ro" ]\n',
+      found: ['disk/behind-target warning at ", format=qcow2,ro"'],
+      fixed: 'disk = [ "vdev=xvda, format=qcow2,ro,target=/srv/a.img" ]\n',
+    },
+    { text: 'disk = [ "vdev=xvda,target=/srv/a,b.img" ]\n', found: [] },
+    { text: 'disk = [ "vdev=xvda,format=qcow2,target=/srv/a.qcow2" ]\n', found: [] },
+  ].map((one) => ({
+    ...one,
+    text: `memory = 64\n${one.text}`,
+    ...(one.fixed && { fixed: `memory = 64\n${one.fixed}` }),
+  })),
+);

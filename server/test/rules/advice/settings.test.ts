@@ -109,6 +109,16 @@ check([
     found: ['disk/old-form hint at "phy:"'],
     fixed: `${HVM}disk = [ '/dev/vg0/a,raw,hda,w' ]\n`,
   },
+  {
+    text: `${HVM}disk = [ 'tap:qcow2:/srv/a.qcow2, hdc:cdrom' ]\n`,
+    found: ['disk/old-form hint at "tap:qcow2:"'],
+    fixed: `${HVM}disk = [ '/srv/a.qcow2,qcow2,hdc,cdrom' ]\n`,
+  },
+  // Nothing to mend by itself where xl refuses the string for something else.
+  {
+    text: `${HVM}disk = [ 'phy:/dev/vg0/a,hda,wr' ]\n`,
+    found: ['disk/value error at "wr"'],
+  },
   { text: `${HVM}disk = [ '/srv/a:b.img,raw,xvda,rw' ]\n`, found: [] },
   { text: `${HVM}vif = [ 'model=e1000' ]\n`, found: [] },
   { text: `${HVM}vif = [ 'type=vif,model=e1000' ]\n`, found: ['vif/model hint at "model=e1000"'] },

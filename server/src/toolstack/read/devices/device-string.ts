@@ -1,7 +1,7 @@
 import { valuesIn } from '../../../catalogue/catalogue.ts';
 import type { Family } from '../../../catalogue/record.ts';
 import { existsIn } from '../../../catalogue/releases.ts';
-import { unsignedLong } from '../../../specs/c-numbers.ts';
+import { unsignedLong } from '../../../specs/c-numbers/strtoul.ts';
 import { optionOf, type Part } from '../../../specs/c-strings.ts';
 import type { Item, Reader } from '../../reader.ts';
 import type { Said } from '../../said.ts';

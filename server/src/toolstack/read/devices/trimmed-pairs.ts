@@ -1,23 +1,24 @@
 /** Devices whose strings are options between commas, with blanks around names and values. Source: tools/xl/xl_parse.c. */
-
-import type { Part } from '../../../specs/c-strings.ts';
-import { splitPair, strtok, trimmed } from '../../../specs/c-strings.ts';
+import { type Part, splitPair, strtok, trimmed } from '../../../specs/c-strings.ts';
 import type { Reader } from '../../reader.ts';
 import { type DeviceString, eachString } from './device-string.ts';
 import { checkP9, readOldP9s } from './pairs.ts';
 
 type Pair = readonly [name: Part, value: Part];
 
-/** `what` is what xl calls the string when a part of it is no pair. An empty string crashes it: there is nothing to copy. */
-function pairsOf(device: DeviceString, what: string): Pair[] {
+/**
+ * One pair after the other, as xl takes them: what it says of one comes before what it says of the next. `what` is what xl calls the
+ * string when a part of it is no pair. An empty string crashes it: there is nothing to copy.
+ */
+function* pairsOf(device: DeviceString, what: string): Generator<Pair> {
   const parts = strtok(device.text, ',');
   if (parts.length === 0) device.say('device/empty', '', undefined, { effect: 'crashes' });
-  return parts.flatMap((part) => {
+  for (const part of parts) {
     const pair = splitPair(part, '=', device.reader.since('4.18'));
+    if (pair) yield [trimmed(pair[0]), trimmed(pair[1])];
     // xl ends this line without a newline.
-    if (!pair) device.say('device/no-value', `failed to parse ${what} configuration: ${part.text}`, part);
-    return pair ? [[trimmed(pair[0]), trimmed(pair[1])] as const] : [];
-  });
+    else device.say('device/no-value', `failed to parse ${what} configuration: ${part.text}`, part);
+  }
 }
 
 const P9_NUMBERS = ['max-files', 'max-open-files', 'max-space'];

@@ -5,6 +5,7 @@ checkTranscript([
   { text: 'name="g"\nkernel="/k"\nmax_grant_frames = "abc"\n', says: [], outcome: 'refused', at: '"abc"' },
   { text: 'name="g"\nkernel="/k"\nmax_grant_frames = [ 1 ]\n', says: [], outcome: 'refused' },
   { text: 'name="g"\nkernel="/k"\nmax_grant_frames = 2147483648\n', says: [], outcome: 'refused' },
+  { text: 'name="g"\nkernel="/k"\nmax_grant_frames = 2147483647\n', says: [] },
   { text: 'name="g"\nkernel="/k"\nmax_grant_version = 2\nmax_grant_version += 1\n', says: [], outcome: 'refused' },
   {
     text: 'name="g"\nkernel="/k"\non_crash = "Restart"\n',

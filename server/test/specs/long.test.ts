@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseLong } from '../../src/guests/long.ts';
+import { parseLong } from '../../src/specs/c-numbers/long.ts';
 
 const CASES: readonly (readonly [string, number | 'invalid' | 'out-of-range'])[] = [
   ['0', 0],

@@ -6,7 +6,7 @@ import type { Fix } from '../finding.ts';
 import { removal, replace } from '../spans.ts';
 import type { VerdictRow } from './row.ts';
 
-export const headRows: readonly VerdictRow[] = [
+export const guestRows: readonly VerdictRow[] = [
   {
     code: 'guest/no-name',
     severity: 'error',

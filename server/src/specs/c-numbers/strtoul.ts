@@ -1,6 +1,6 @@
-import { hexDigit, skipCSpace } from '../../specs/c-numbers.ts';
+import { hexDigit, skipCSpace } from '../c-numbers.ts';
 
-export interface UnsignedLong {
+interface UnsignedLong {
   /** 0 to 2^64 - 1, which is also what a number beyond it becomes. */
   readonly value: bigint;
   /** The offset behind the last character that was taken. */
@@ -35,4 +35,23 @@ export function strtoul(text: string, from: number, base: 0 | 10 | 16): Unsigned
   if (at === start) return undefined;
   if (value > LARGEST) return { value: LARGEST, end: at };
   return { value: sign === '-' ? BigInt.asUintN(64, -value) : value, end: at };
+}
+
+/**
+ * xl's `parse_ulong`: the number that starts a text, in base 10; `undefined` where there is none or where it is the largest one. Beyond 2^53
+ * the nearest that a JavaScript number holds.
+ */
+export function unsignedLong(text: string): number | undefined {
+  const value = strtoul(text, 0, 10)?.value;
+  return value === undefined || value === LARGEST ? undefined : Number(value);
+}
+
+/** What an `unsigned int` keeps of a `long`. */
+export function toUnsignedInt(value: bigint): number {
+  return Number(BigInt.asUintN(32, value));
+}
+
+/** What an `int` keeps of a `long`. */
+export function toInt(value: bigint): number {
+  return Number(BigInt.asIntN(32, value));
 }
