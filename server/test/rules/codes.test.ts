@@ -15,7 +15,7 @@ function codesIn(folder: string): string[] {
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => {
       const text = readFileSync(join(folder, name), 'utf8');
-      const found = [...text.matchAll(/'([a-z]+\/[a-z\d-]+)'/g)].flatMap(([, code]) => code ?? []);
+      const found = [...text.matchAll(/'([a-z-]+\/[a-z\d-]+)'/g)].flatMap(([, code]) => code ?? []);
       // A row that stands by itself is asked for its code.
       return /\bguardRule\.code\b/.test(text) ? [...found, ...found] : found;
     })
