@@ -345,7 +345,7 @@ function isWhereItSays({ text, origin }, files) {
   return (
     written !== undefined &&
     written !== '' &&
-    (/[\\'"$`\n]/.test(written) || /["'\\]/.test(text) || text.startsWith(written))
+    (/[\\'"$`\n}]/.test(written) || /["'\\]/.test(text) || text.startsWith(written))
   );
 }
 

@@ -1,3 +1,5 @@
+// First: the others leave files of their own in /etc/default/grub.d.
+import './boot.ts';
 import './languages.ts';
 import './diagnostics.ts';
 import './fixes.ts';
@@ -5,4 +7,3 @@ import './mends.ts';
 import './explanations.ts';
 import './devices.ts';
 import './settings.ts';
-import './boot.ts';

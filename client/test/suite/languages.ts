@@ -36,8 +36,8 @@ describe('Languages', () => {
   }
 
   it('a script of /etc/grub.d that prints itself is what it prints', async () => {
-    await show('etc/grub.d/40_custom', '#!/bin/sh\nexec tail -n +3 $0\n');
-    await languageIs('etc/grub.d/40_custom', 'grub-cfg');
+    await show('../elsewhere/etc/grub.d/40_custom', '#!/bin/sh\nexec tail -n +3 $0\n');
+    await languageIs('../elsewhere/etc/grub.d/40_custom', 'grub-cfg');
   });
 
   it('a cpupool is one by its name, whatever its extension', async () => {
