@@ -4,6 +4,7 @@ import { guestType } from '../guests/guest-type.ts';
 import { readPciSummary } from '../guests/pci-summary.ts';
 import { adviceRules, checkAdvice } from './advice/advice.ts';
 import { looksUntyped, untypedFinding } from './advice/guest.ts';
+import { checkBehindFault } from './behind-fault.ts';
 import type { Finding, RuleRow } from './finding.ts';
 import { hostRules } from './host-devices.ts';
 import { judgementsOf } from './judgements.ts';
@@ -23,6 +24,7 @@ import { checkPlus, checkRepeated, repeatedRules } from './repeated.ts';
 import { moveFinding } from './spans.ts';
 import type { GuestStandard, Standard } from './standard.ts';
 import { SyntaxCheck, syntaxRules } from './syntax.ts';
+import { type Misspelt, missesType, misspeltKeys, withWhatIsMissing } from './untyped.ts';
 import { checkVerdict, verdictRules } from './verdict/verdict.ts';
 
 /** Every rule about a domain config. */
@@ -43,6 +45,8 @@ export const domainConfigRules: readonly RuleRow[] = [
   ...pathRules,
 ];
 
+/** What need not be said where the type is known to be missing. */
+const FOLLOW_UPS: ReadonlySet<string> = new Set(['guest/no-type', 'vif/model']);
 const STEP = 2000;
 /** More of one kind is more than anybody reads. */
 const MOST = 1000;
@@ -81,20 +85,22 @@ export function* checkDomainConfig(config: DomainConfig, given: Standard): Gener
     else yield undefined;
   }
   const said = new SaidByXl(verdicts, config.text);
-  yield* judgeStatements(standard, said);
+  const misspelt = misspeltKeys(yield* judgementsOf(config.lineage).update(standard), standard);
+  yield* judgeStatements(standard, said, misspelt);
   yield* new SyntaxCheck(standard).checkAll();
   yield* checkPlus(standard);
   yield* upTo(MOST, checkRepeated(standard));
   const untyped = said.has('guest/no-kernel') ? untypedFinding(standard) : undefined;
-  for (const finding of verdicts)
-    yield untyped && finding.code === 'guest/no-kernel' ? withType(finding, untyped) : finding;
+  const hasNoType = untyped !== undefined || missesType(misspelt);
+  yield* withWhatIsMissing(verdicts, untyped, misspelt);
+  yield* upTo(MOST, checkBehindFault(standard));
   if (compareReleases(given.release, XL_SINCE) >= 0) yield* checkOldBuilder(standard);
   yield* upTo(MOST, checkPciList(standard));
   yield* checkPassthrough(standard);
   yield* checkRdm(standard);
   if (compareReleases(given.release, XL_SINCE) >= 0) {
     for (const finding of upTo(MOST, checkAdvice(standard))) {
-      if (finding && (said.covers(finding) || (untyped && finding.code === untyped.code))) continue;
+      if (finding && (said.covers(finding) || (hasNoType && FOLLOW_UPS.has(finding.code)))) continue;
       yield finding;
     }
   }
@@ -104,22 +110,24 @@ export function* checkDomainConfig(config: DomainConfig, given: Standard): Gener
 }
 
 /** Without `said` the file is Python: only what reads well is judged, and keys wait until it is rewritten, for names are variables. */
-function* judgeStatements(standard: GuestStandard, said?: SaidByXl): Generator<Finding | undefined> {
+function* judgeStatements(
+  standard: GuestStandard,
+  said?: SaidByXl,
+  misspelt: readonly Misspelt[] = [],
+): Generator<Finding | undefined> {
   const { config } = standard;
-  const { statements, looksLikePython } = config.tree;
+  const { statements } = config.tree;
   const { indices, findings } = yield* judgementsOf(config.lineage).update(standard);
   const counts = new Map<string, number>();
-  const untyped = looksUntyped(standard);
+  const isUntyped = looksUntyped(standard) || missesType(misspelt);
   for (const [at, index] of indices.entries()) {
     const statement = statements[index];
     const offset = statement?.offset ?? 0;
     if (!said && (statement === undefined || !statement.stored || statement.faults.length > 0)) continue;
     for (const finding of findings[at] ?? []) {
       if (!said && finding.code.startsWith('key/')) continue;
-      // In a Python file these are its variables.
-      if (looksLikePython && finding.code === 'key/unknown' && !finding.fixes) continue;
-      // `guest/no-kernel` says it once for all of them.
-      if (untyped && finding.code === 'key/guest-type') continue;
+      // Said once for all of them: by `guest/no-kernel`, or of the key that was to name the type.
+      if (isUntyped && finding.code === 'key/guest-type') continue;
       const count = counts.get(finding.code) ?? 0;
       if (count >= MOST) continue;
       const moved = moveFinding(finding, offset, config);
@@ -129,13 +137,6 @@ function* judgeStatements(standard: GuestStandard, said?: SaidByXl): Generator<F
     }
     if (at % STEP === STEP - 1) yield undefined;
   }
-}
-
-/** xl's refusal of a guest with nothing to boot, where settings for HVM guests say what is missing. */
-function withType(refusal: Finding, untyped: Finding): Finding {
-  // What is missing is plain now: xl's own words are enough of it.
-  const [words = ''] = refusal.message.split('. ', 1);
-  return { ...untyped, ...refusal, span: untyped.span, message: `${words}. ${untyped.message}` };
 }
 
 function* upTo(most: number, findings: Iterable<Finding | undefined>): Generator<Finding | undefined> {

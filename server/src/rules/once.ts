@@ -10,7 +10,8 @@ export class SaidByXl {
 
   constructor(verdicts: readonly Finding[], text: string) {
     this.#errors = verdicts
-      .filter(({ severity }) => severity === 'error')
+      // What has no place stands at the file's start, where some other key may be.
+      .filter(({ severity, span }) => severity === 'error' && span.end > span.start)
       .map(({ span }) => span.start)
       .sort((a, b) => a - b);
     this.#spans = new Set(verdicts.map(spanKey));
@@ -29,7 +30,7 @@ export class SaidByXl {
       case 'key/guest-type':
         return this.#hasErrorIn(finding.span.start, end);
       case 'key/deprecated':
-        return this.#spans.has(spanKey(finding));
+        return this.#spans.has(spanKey(finding)) || this.#hasErrorIn(finding.span.start, end);
       case 'disk/old-form':
         return this.#hasErrorIn(finding.span.start, endOfString(this.#text, finding.span.start));
       default:

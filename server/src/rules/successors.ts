@@ -5,7 +5,7 @@ import { parseLong } from '../specs/c-numbers/long.ts';
 import type { Statement } from '../syntax/xl-config/tree.ts';
 import type { Fix } from './finding.ts';
 import { replace } from './spans.ts';
-import type { GuestStandard } from './standard.ts';
+import type { Standard } from './standard.ts';
 
 interface Translation {
   readonly to: string;
@@ -13,12 +13,21 @@ interface Translation {
   readonly value: (text: string) => string | undefined;
 }
 
+/** What people write for `builder`, whether xl takes it there or not. */
+const TYPES: Readonly<Record<string, string>> = {
+  generic: '"pv"',
+  hvm: '"hvm"',
+  linux: '"pv"',
+  pv: '"pv"',
+  pvh: '"pvh"',
+};
+
 /** Where old and new key say the same thing in other words. */
 const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   altp2mhvm: { to: 'altp2m', value: (text) => switched(text, '"mixed"', '"disabled"') },
   builder: {
     to: 'type',
-    value: (text) => (text === 'hvm' ? '"hvm"' : text === 'generic' || text === 'linux' ? '"pv"' : undefined),
+    value: (text) => (Object.hasOwn(TYPES, text) ? TYPES[text] : undefined),
   },
   pvh: { to: 'type', value: (text) => switched(text, '"pvh"', undefined) },
   stdvga: { to: 'vga', value: (text) => switched(text, '"stdvga"', '"cirrus"') },
@@ -31,7 +40,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
 export function successorFixes(
   statement: Statement,
   record: OptionRecord,
-  { catalogue, release }: GuestStandard,
+  { catalogue, release }: Pick<Standard, 'catalogue' | 'release'>,
 ): (config: DomainConfig) => readonly Fix[] {
   return (config) => {
     const { key, value } = statement;
@@ -46,6 +55,12 @@ export function successorFixes(
     const safe = existsIn(record, release);
     return [{ title: `Use ${successor.name}`, edits, preferred: true, safe }];
   };
+}
+
+/** The line with `type` that somebody means by a name which is none of a builder’s. */
+export function meantType(builder: string): string | undefined {
+  const type = Object.hasOwn(TYPES, builder) ? TYPES[builder] : undefined;
+  return type && `type = ${type}`;
 }
 
 /** What a switch becomes; nothing where xl ignores its value. */

@@ -37,7 +37,7 @@ export function syntaxFixes(statement: Statement, fault: SyntaxFault, standard: 
     ...missingSeparator(statement, fault, span, text),
     ...missingBrackets(statement, fault, text, standard.catalogue),
     ...wrongComma(fault, span, text),
-    ...wrongBracket(statement, fault, span, text),
+    ...wrongBracket(statement, fault, span, standard.config),
     ...missingQuotes(statement, text, standard.catalogue),
     ...missingEquals(statement, fault, text),
     ...valueBelow(statement, text),

@@ -1,5 +1,6 @@
 /** Mends for syntax errors in and around lists: quotes, commas, brackets. Spans are absolute. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { DomainConfig } from '../guests/domain-config.ts';
 import type { Statement, SyntaxFault } from '../syntax/xl-config/tree.ts';
 import { type Span, shift } from '../text/span.ts';
 import type { Fix } from './finding.ts';
@@ -34,11 +35,12 @@ export function wrongComma(fault: SyntaxFault, { start }: Span, text: string): F
 
 /** A list that is not closed before the next setting, or before the end; and a `]` that closes none. */
 export function wrongBracket(
-  { value, offset }: Statement,
+  statement: Statement,
   { message }: SyntaxFault,
   { start }: Span,
-  text: string,
+  { text, tree }: DomainConfig,
 ): Fix[] {
+  const { value, offset } = statement;
   if (message.startsWith("syntax error, unexpected ']', expecting $end") && text[start] === ']') {
     return [{ title: 'Remove the bracket', edits: [replace({ start, end: start + 1 }, '')], preferred: true }];
   }
@@ -46,9 +48,29 @@ export function wrongBracket(
     message === "syntax error, unexpected IDENT, expecting ']'" &&
     /^[a-z][._0-9a-z]*[ \t]*\+?=/.test(text.slice(start, start + 80));
   const startsLine = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';
+  const isOpen = message === "syntax error, unexpected $end, expecting ']'" || (beforeKey && startsLine);
+  const twice = isOpen
+    ? openedTwice(beforeKey ? tree.statements[tree.statements.indexOf(statement) - 1] : statement)
+    : undefined;
+  if (twice) return [{ title: 'Remove the bracket', edits: [replace(twice, '')], preferred: true }];
   if (beforeKey && startsLine) return closing(text.slice(0, start).trimEnd());
   if (message !== "syntax error, unexpected $end, expecting ']'" || value?.kind !== 'list') return [];
   return closing(text.slice(0, offset + value.end).trimEnd());
+}
+
+/** The one key whose list holds lists. */
+const NESTED_KEY = 'vnuma';
+
+/** `[ [ 'a', 'b' ]`: the second bracket, with what parts it from the first string. */
+function openedTwice(statement: Statement | undefined): Span | undefined {
+  const value = statement?.value;
+  if (value?.kind !== 'list' || value.items.length !== 1 || statement?.key?.name === NESTED_KEY) return undefined;
+  const [inner] = value.items;
+  if (inner?.kind !== 'list') return undefined;
+  const [first] = inner.items;
+  return first?.kind === 'string' && inner.closed && !value.closed
+    ? shift({ start: inner.start, end: first.start }, statement?.offset ?? 0)
+    : undefined;
 }
 
 /** `before`: all that stands before the place. */

@@ -80,5 +80,13 @@ check([
   { text: 'type = "pv"\nvga = "stdvga"\n', found: ['key/guest-type information at "vga"'], says: ['HVM', 'PV guest'] },
   { text: 'type = "hvm"\nvga = "stdvga"\n', found: [] },
   // In a Python file unknown names are its variables.
-  { text: 'arch_libdir = 1\nx = f(1)\n', found: ['syntax/unexpected error at "f"'] },
+  {
+    text: 'arch_libdir = 1\nx = f(1)\n',
+    found: ['key/unknown warning at "arch_libdir"', 'key/unknown warning at "x"', 'syntax/unexpected error at "f"'],
+  },
+  // A sign that xl takes for Python’s is not Python yet.
+  {
+    text: 'frobnicate = 1\n# see a-b',
+    found: ['key/unknown warning at "frobnicate"', 'syntax/lexical error at "#"'],
+  },
 ]);

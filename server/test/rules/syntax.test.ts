@@ -37,6 +37,33 @@ check([
     says: ['CR LF'],
     fixed: 'name = "a"\nvcpus = 2\n',
   },
+  // Behind a missing comma; the strings beside it may be one.
+  {
+    text: 'disk=[ "/a,xvda,w", # root\n"/b,raw,xvdb,w","/c" "x" , "/d,raw,oops,w"]\n',
+    found: ['disk/format-left-out error at "xvda"', 'syntax/unexpected error at ""x""', 'disk/vdev warning at "oops"'],
+  },
+  {
+    text: 'vif = [ "bridge=a",, "rate=x"]\n',
+    found: ['syntax/unexpected error at ","', 'vif/rate error at "x"'],
+  },
+  { text: 'disk = [ "/a" "x" ]\n', found: ['syntax/unexpected error at ""x""'] },
+  { text: 'disk = [ "/a,raw",xvda,w" ]\nname = "x"\n', found: ['syntax/unexpected error at "xvda"'] },
+  // Two brackets, where the key has strings.
+  {
+    text: 'vif = [ [ "bridge=a" ]\nvcpus = 2\n',
+    found: ['syntax/unexpected error at "vcpus"'],
+    fixed: 'vif = [ "bridge=a" ]\nvcpus = 2\n',
+  },
+  {
+    text: 'disk = [ [ "/a,raw,xvda,w",\n"/b,raw,xvdb,w" ]\n',
+    found: ['syntax/unexpected error at "]"'],
+    fixed: 'disk = [ "/a,raw,xvda,w",\n"/b,raw,xvdb,w" ]\n',
+  },
+  {
+    text: 'vnuma = [ [ "pnode=0" ]\nvcpus = 2\n',
+    found: ['syntax/unexpected error at "vcpus"'],
+    fixed: 'vnuma = [ [ "pnode=0" ] ]\nvcpus = 2\n',
+  },
   { text: 'name = coriolanus\n', found: ['syntax/unexpected error at "coriolanus"'], fixed: 'name = "coriolanus"\n' },
   { text: 'name = Coriolanus\n', found: ['syntax/lexical error at "Coriolanus"'], fixed: 'name = "Coriolanus"\n' },
   { text: 'memory = 512M\n', found: ['syntax/lexical error at "M"'], fixed: 'memory = 512\n' },

@@ -69,8 +69,9 @@ check([
   { text: 'type = "HVM"\n', found: ['key/other-release warning at "type"'], release: '4.9' },
   {
     text: 'builder = "linux"\n',
-    found: ['key/deprecated hint at "builder"', 'value/unknown error at ""linux""'],
-    says: ['Invalid domain type linux.'],
+    found: ['value/unknown error at ""linux""'],
+    says: ['Invalid domain type linux. Older releases took it: write type = "pv".'],
+    fixed: 'type = "pv"\n',
   },
   { text: 'builder = "linux"\n', found: [], release: '4.9' },
   { text: 'builder = "HVM"\n', found: ['guest/type-ignored warning at "builder"'], release: '4.9' },
@@ -132,6 +133,74 @@ check([
     text: 'type = "hvm"\nkernel = "/usr/lib/xen/boot/hvmloader"\n',
     found: ['guest/hvmloader information at "kernel"'],
     fixed: 'type = "hvm"\n',
+  },
+  // A builder that only `type` can name.
+  ...(
+    [
+      ['pvh', 'pvh'],
+      ['pv', 'pv'],
+    ] as const
+  ).map(([written, type]) => ({
+    text: `builder = "${written}"\n`,
+    found: [`value/unknown error at ""${written}""`],
+    says: [`write type = "${type}"`],
+    fixed: `type = "${type}"\n`,
+  })),
+  {
+    text: 'builder = "pv"\ntype = "pv"\n',
+    found: ['value/unknown error at ""pv""'],
+    fixed: 'type = "pv"\n',
+  },
+  // An empty string among disks is no disk that lacks a name.
+  {
+    text: 'disk = [ "/a,raw,xvda,w", \'\' ]\n',
+    found: ['disk/no-vdev error at "\'\'"'],
+    says: ['There is nothing in the string.'],
+    fixed: 'disk = [ "/a,raw,xvda,w" ]\n',
+  },
+  {
+    text: 'disk = [\n  \'\',\n  "/a,raw,xvda,w",\n]\n',
+    found: ['disk/no-vdev error at "\'\'"'],
+    fixed: 'disk = [\n  "/a,raw,xvda,w",\n]\n',
+  },
+  { text: "disk = [ '' ]\n", found: ['disk/no-vdev error at "\'\'"'], fixed: 'disk = [  ]\n' },
+  {
+    text: 'disk = [ "/a,raw,xvda,w", # root\n\'\' ]\n',
+    found: ['disk/no-vdev error at "\'\'"'],
+    fixed: null,
+  },
+  // The type left out: what follows from that is said once, with its mend.
+  {
+    text: 'name = "a"\nmemory = 512\ntimer_mode = 1\nnx = 1\nvif = [ "model=e1000", "type=ioemu" ]\n',
+    found: ['guest/timer-mode error at "timer_mode"'],
+    says: ['not supported for PV guests. “timer_mode” and one more', 'Did you mean type = "hvm"?'],
+    fixed: 'name = "a"\nmemory = 512\ntype = "hvm"\ntimer_mode = 1\nnx = 1\nvif = [ "model=e1000", "type=ioemu" ]\n',
+  },
+  {
+    text: 'name = "a"\nmemory = 512\nnx = 1\nvif = [ "model=e1000" ]\n',
+    found: ['guest/no-kernel error at "nx"'],
+    fixed: 'name = "a"\nmemory = 512\ntype = "hvm"\nnx = 1\nvif = [ "model=e1000" ]\n',
+  },
+  {
+    text: 'name = "a"\nmemory = 512\ntyp = "hvm"\ntimer_mode = 1\nnx = 1\n',
+    found: ['key/unknown warning at "typ"', 'guest/timer-mode error at "timer_mode"'],
+    says: ['xl knows no “typ”: did you mean “type”?'],
+    fixed: 'name = "a"\nmemory = 512\ntype = "hvm"\ntimer_mode = 1\nnx = 1\n',
+  },
+  {
+    text: 'name = "a"\nmemory = 512\nkernel = "/k"\ntyp = "hvm"\nnx = 1\nviridian = 1\n',
+    found: ['key/unknown warning at "typ"'],
+  },
+  // Here xl comes to the card, once the domain is made.
+  {
+    text: 'name = "a"\nmemory = 512\nkernel = "/k"\ntyp = "hvm"\nnx = 1\nvif = [ "type=ioemu,model=e1000" ]\n',
+    found: ['key/unknown warning at "typ"', 'vif/emulated warning at "ioemu"'],
+  },
+  {
+    text: 'name = "a"\nmemory = 512\nkernal = "/k"\n',
+    found: ['guest/no-kernel error at "kernal"', 'key/unknown warning at "kernal"'],
+    says: ['Neither kernel nor bootloader specified. xl knows no “kernal”: did you mean “kernel”?'],
+    fixed: 'name = "a"\nmemory = 512\nkernel = "/k"\n',
   },
   // A setting that a later one replaces is not judged: xl never sees it.
   { text: 'vcpus = "x"\nvcpus = 2\n', found: ['setting/repeated warning at "vcpus = "x""'] },

@@ -6,6 +6,7 @@ import type { Span } from '../../text/span.ts';
 import type { Finding, RuleRow } from '../finding.ts';
 import { replace } from '../spans.ts';
 import type { GuestStandard } from '../standard.ts';
+import { keymapFinding } from './keymap.ts';
 import { placeOf, tokensOf } from './list-strings.ts';
 import { advise, hasItems, isOn, keySpan, lineBehind, takeAway, valueSpan } from './say.ts';
 
@@ -28,11 +29,17 @@ export const displayRules: readonly RuleRow[] = [
     severity: 'warning',
     title: 'SPICE without a port or a password: the guest does not start.',
   },
+  {
+    code: 'display/keymap',
+    severity: 'warning',
+    title: 'A keymap that QEMU does not come with: the guest does not start.',
+  },
   { code: 'display/no-screen', severity: 'information', title: 'Settings for the screen of a PV guest that has none.' },
 ];
 
 /** Before, only an HVM guest had VNC by the keys. */
 const PV_KEYS_SINCE = '4.4';
+const PV_KEYMAP_SINCE = '4.5';
 const SPICE_SINCE = '4.2';
 const VNC_KEYS = ['vnclisten', 'vncpasswd', 'vncdisplay', 'vncunused'];
 /** VNC's own way of asking for a password knows no more. */
@@ -42,17 +49,22 @@ const VNC_PASSWORD_LENGTH = 8;
 export function* checkDisplay(standard: GuestStandard): Generator<Finding> {
   const { config, guest, release } = standard;
   if (guest === 'hvm') {
-    if (isOn(config, 'vnc', true)) yield* checkTopLevelVnc(config);
+    if (isOn(config, 'vnc', true)) {
+      yield* checkTopLevelVnc(config);
+      yield* checkKeymap(standard);
+    }
     yield* checkNographic(config);
     if (isOn(config, 'spice') && compareReleases(release, SPICE_SINCE) >= 0) yield* checkSpice(config);
     yield* hvmFramebuffer(config);
   } else if (guest === 'pv') {
     if (compareReleases(release, PV_KEYS_SINCE) >= 0) {
       if (hasItems(config, 'vfb')) yield* besideVfb(config);
-      else if (isOn(config, 'vnc')) yield* checkTopLevelVnc(config);
-      else yield* noScreen(config);
+      else if (isOn(config, 'vnc')) {
+        yield* checkTopLevelVnc(config);
+        if (compareReleases(release, PV_KEYMAP_SINCE) >= 0) yield* checkKeymap(standard);
+      } else yield* noScreen(config);
     }
-    yield* checkVfb(config);
+    yield* checkVfb(standard);
   }
 }
 
@@ -71,6 +83,14 @@ function* checkTopLevelVnc(config: DomainConfig): Generator<Finding> {
   }
   const statement = config.last('vncpasswd');
   if (statement && password) yield plainPassword(valueSpan(statement), password);
+}
+
+function* checkKeymap({ config, catalogue }: GuestStandard): Generator<Finding> {
+  const statement = config.last('keymap');
+  const name = config.string('keymap');
+  if (!statement || name === undefined || config.chain('keymap').length > 1) return;
+  const finding = keymapFinding(name, valueSpan(statement), '"', catalogue);
+  if (finding) yield finding;
 }
 
 function openToAll(span: Span, address: string, hasPassword: boolean, better: string, place: Span): Finding {
@@ -243,8 +263,8 @@ function* noScreen(config: DomainConfig): Generator<Finding> {
   );
 }
 
-function* checkVfb(config: DomainConfig): Generator<Finding> {
-  for (const item of listStrings(config, 'vfb')) {
+function* checkVfb({ config, catalogue }: GuestStandard): Generator<Finding> {
+  for (const [at, item] of listStrings(config, 'vfb').entries()) {
     const tokens = tokensOf(item.content);
     const end = tokens.findIndex(({ value }) => value === undefined);
     const read = end < 0 ? tokens : tokens.slice(0, end);
@@ -257,6 +277,11 @@ function* checkVfb(config: DomainConfig): Generator<Finding> {
       const place = placeOf(config, item, listen.span);
       yield openToAll(place, listen.value, Boolean(password?.value), 'vnclisten=127.0.0.1', place);
     }
+    // QEMU has one keyboard: the first string's.
+    const keymap = at === 0 ? value('keymap') : undefined;
+    const unknown =
+      keymap?.value && keymapFinding(keymap.value, placeOf(config, item, keymap.valueSpan), '', catalogue);
+    if (unknown) yield unknown;
     if (password?.value) yield plainPassword(placeOf(config, item, password.valueSpan), password.value);
   }
 }

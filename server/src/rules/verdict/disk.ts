@@ -68,10 +68,15 @@ export const diskRows: readonly VerdictRow[] = [
     severity: 'error',
     title: 'A disk without a name in the guest.',
     explain: ({ written = '' }) =>
-      SWALLOWED.test(written)
-        ? '“target=” takes all that follows it, commas included: put it last.'
-        : 'The name that the disk has in the guest is missing, such as xvda.',
-    fixes: (said, config) => [...targetLast(said, config), ...behind('vdev=xvda')(said, config)],
+      written.trim() === ''
+        ? 'There is nothing in the string.'
+        : SWALLOWED.test(written)
+          ? '“target=” takes all that follows it, commas included: put it last.'
+          : 'The name that the disk has in the guest is missing, such as xvda.',
+    fixes: (said, config) =>
+      said.written?.trim() === ''
+        ? withoutItem(said, config)
+        : [...targetLast(said, config), ...behind('vdev=xvda')(said, config)],
   },
   {
     code: 'disk/no-target',
@@ -147,6 +152,21 @@ function targetLast({ place, written = '' }: Said, config: DomainConfig): readon
   const span = { start: place.span.start + 1, end: place.span.end - 1 };
   const better = `${before}${rest.replace(/[\s,]+$/, '')},${target}`;
   return [{ title: `Put ${target} last`, edits: [replace(span, better)], preferred: true }];
+}
+
+/** An empty string, with the comma that parts it from its neighbour. */
+function withoutItem({ place }: Said, config: DomainConfig): readonly Fix[] {
+  if (!place) return [];
+  const { statement, span } = place;
+  const list = statement.value;
+  if (list?.kind !== 'list') return [];
+  const at = list.items.findIndex(({ start }) => start === span.start);
+  const [before, after] = [list.items[at - 1], list.items[at + 1]];
+  const start = after || !before ? span.start : before.end;
+  const edit = replace({ start, end: after ? after.start : span.end }, '');
+  // A comment between the two would go with it.
+  if (at < 0 || config.source(statement, edit.span).includes('#')) return [];
+  return [{ title: 'Remove the item', edits: [edit], preferred: true }];
 }
 
 function behind(field: string): (said: Said, config: DomainConfig) => readonly Fix[] {

@@ -6,8 +6,9 @@ import type { Said } from '../../toolstack/said.ts';
 import type { Fix } from '../finding.ts';
 import { NearestName } from '../nearest.ts';
 import { decimalFor, megabytes, switchFor, withoutBlanks } from '../numbers.ts';
-import { insert, replace } from '../spans.ts';
+import { insert, removal, replace } from '../spans.ts';
 import type { Standard } from '../standard.ts';
+import { meantType, successorFixes } from '../successors.ts';
 import type { VerdictRow } from './row.ts';
 
 const IGNORED = 'xl ignores the setting.';
@@ -45,6 +46,7 @@ export const valueRows: readonly VerdictRow[] = [
     severity: 'error',
     title: 'A value that xl looks up in a list, and exits where it is not there.',
     explain: instead,
+    fixes: asType,
   },
   {
     code: 'value/deprecated',
@@ -152,6 +154,8 @@ function instead(said: Said, { catalogue, release }: Standard): string {
   const { written = '', names = [] } = said;
   const values = catalogue.find('domain-config', keyOf(said))?.values;
   const elsewhere = values?.find((known) => known.name === written && !existsIn(known, release));
+  const line = keyOf(said) === 'builder' ? meantType(written) : undefined;
+  if (line !== undefined) return `${elsewhere ? 'Older releases took it' : 'It is no builder'}: write ${line}.`;
   if (elsewhere) {
     const when =
       elsewhere.until === undefined ? `${elsewhere.since} and newer take it` : `up to ${elsewhere.until} took it`;
@@ -161,6 +165,24 @@ function instead(said: Said, { catalogue, release }: Standard): string {
   if (nearest !== undefined) return `Did you mean “${nearest}”?`;
   const shown = names.filter((name) => !values?.some((known) => known.name === name && known.hidden));
   return shown.length === 0 || shown.length > MOST_NAMES ? '' : `It is one of ${shown.join(', ')}.`;
+}
+
+/** What `builder` cannot name is named by `type`. */
+function asType(said: Said, config: DomainConfig, standard: Standard): readonly Fix[] {
+  const builder = said.place?.statement;
+  const record = standard.catalogue.find('domain-config', 'builder');
+  if (builder?.key?.name !== 'builder' || !record) return [];
+  return config.all('type').length > 0
+    ? removal(builder)(config)
+    : successorFixes(
+        builder,
+        record,
+        standard,
+      )(config).map((fix) => ({
+        ...fix,
+        title: `Change to ${meantType(said.written ?? '') ?? 'type'}`,
+        safe: true,
+      }));
 }
 
 /** A name for a number, a list for a string of words: xl makes the same of both. */

@@ -5,6 +5,33 @@ const PV = 'name = "a"\nkernel = "/boot/vmlinuz"\nmemory = 512\n';
 const OPEN = 'security/open-screen';
 
 check([
+  // The keyboard.
+  ...['de', 'en-us', 'bepo', '', '/etc/xen/mine'].map((name) => ({ text: `${HVM}keymap = "${name}"\n`, found: [] })),
+  {
+    text: `${HVM}keymap = "xx"\n`,
+    found: ['display/keymap warning at ""xx""'],
+    says: ['no keymap “xx”'],
+    fixed: null,
+  },
+  ...[
+    ['us', 'en-us'],
+    ['UK', 'en-gb'],
+    ['en_gb', 'en-gb'],
+    ['DE', 'de'],
+    ['pt-bt', 'pt-br'],
+  ].map(([name, better]) => ({
+    text: `${HVM}keymap = "${name}"\n`,
+    found: [`display/keymap warning at ""${name}""`],
+    fixed: `${HVM}keymap = "${better}"\n`,
+  })),
+  { text: `${HVM}vnc = 0\nkeymap = "xx"\n`, found: [] },
+  { text: `${PV}vnc = 1\nkeymap = "xx"\n`, found: ['display/keymap warning at ""xx""'] },
+  { text: `${PV}vnc = 1\nkeymap = "xx"\n`, found: [], release: '4.4', but: ['display/vfb-instead'] },
+  {
+    text: `${PV}vfb = [ 'vnc=1,keymap=us', 'vnc=1,keymap=xx' ]\n`,
+    found: ['display/keymap warning at "us"'],
+    fixed: `${PV}vfb = [ 'vnc=1,keymap=en-us', 'vnc=1,keymap=xx' ]\n`,
+  },
   // Who can see the screen.
   { text: `${HVM}vnclisten = "127.0.0.1"\n`, found: [] },
   { text: `${HVM}vnclisten = "192.168.1.10"\n`, found: [] },
