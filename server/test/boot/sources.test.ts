@@ -271,6 +271,7 @@ const NOTES: readonly (readonly [
     'GRUB_CMDLINE_XEN="iommu=1 a"',
   ],
   [{ '/etc/default/grub': 'if grep -q x /proc/cmdline; then GRUB_CMDLINE_XEN=a; fi\n' }, 'unknown', /grep/],
+  [{ '/etc/default/grub': 'GRUB_CMDLINE_XEN="a$$"\n' }, 'unknown', /\$\$/],
   [{ '/etc/default/grub': '' }, 'unknown', /device of "\/"/],
 ];
 

@@ -172,7 +172,12 @@ function expansionAt(
     return { end, segments: parameter(script, { start: at + 2, end: end - 1 }, inDouble, state, depth) };
   }
   const name = plainName(text, at + 1, stop);
-  return name && { end: name.end, segments: single(state.get(name.name) ?? TracedText.empty) };
+  return name && { end: name.end, segments: single(valueOf(name.name, state) ?? TracedText.empty) };
+}
+
+function valueOf(name: string, state: ShellState): TracedText | undefined {
+  // The number of the process is another one every time.
+  return name === '$' ? TracedText.untold('what $$ comes to') : state.get(name);
 }
 
 /** The name behind a `$`. A backslash at a line's end is taken out before names are read: a name goes on behind it. */
@@ -210,7 +215,7 @@ function parameter(
     return single(TracedText.untold(`what \${${written.slice(0, 60)}} comes to`));
   }
   const [, measured, name = '', sign = '', rest = ''] = match;
-  const value = state.get(name);
+  const value = valueOf(name, state);
   if (measured) return single(TracedText.of(String(value?.text.length ?? 0)));
   if (sign === '') return single(value ?? TracedText.empty);
   if (depth >= DEEPEST) return single(TracedText.untold('a value within values within values'));
