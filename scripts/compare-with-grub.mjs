@@ -254,7 +254,9 @@ function compareMachines(suite, folder, programs, machines) {
     const tree = treeOf(files, script);
     const { choices, notes } = ours.choicesFromSources(tree);
     // Which commands there are is the host's matter: a file that runs one of its own cannot be judged by its text.
-    if (notes.some(({ kind }) => kind === 'unknown')) {
+    // Nor can what $$ comes to.
+    const isChance = choices.some(({ unknown }) => unknown.some((words) => words.includes('$$')));
+    if (isChance || notes.some(({ kind }) => kind === 'unknown')) {
       untold++;
       return;
     }

@@ -172,10 +172,10 @@ function expansionAt(
     return { end, segments: parameter(script, { start: at + 2, end: end - 1 }, inDouble, state, depth) };
   }
   const name = plainName(text, at + 1, stop);
-  return name && { end: name.end, segments: single(valueOf(name.name, state) ?? TracedText.empty) };
+  return name && { end: name.end, segments: single(heldBy(name.name, state) ?? TracedText.empty) };
 }
 
-function valueOf(name: string, state: ShellState): TracedText | undefined {
+function heldBy(name: string, state: ShellState): TracedText | undefined {
   // The number of the process is another one every time.
   return name === '$' ? TracedText.untold('what $$ comes to') : state.get(name);
 }
@@ -215,7 +215,7 @@ function parameter(
     return single(TracedText.untold(`what \${${written.slice(0, 60)}} comes to`));
   }
   const [, measured, name = '', sign = '', rest = ''] = match;
-  const value = valueOf(name, state);
+  const value = heldBy(name, state);
   if (measured) return single(TracedText.of(String(value?.text.length ?? 0)));
   if (sign === '') return single(value ?? TracedText.empty);
   if (depth >= DEEPEST) return single(TracedText.untold('a value within values within values'));
