@@ -16,7 +16,7 @@ export const ACCEPTED = [
     matches: (text, { theirs, ours }) =>
       ours.outcome === 'taken' &&
       /^vcpu (?:hard|soft) affinity map is empty$/.test(theirs.lines.at(-1) ?? '') &&
-      /^[ \t]*cpus(?:_soft)?[ \t]*\+?=.*(?:(?<!\d)(?:[89]|\d\d+)|node)/m.test(text),
+      /^[ \t]*cpus(?:_soft)?[ \t]*\+?=[^=]*?(?:(?<!\d)(?:[89]|\d\d+)|node)/m.test(text),
   },
   {
     reason:
