@@ -157,33 +157,34 @@ export class Service {
 
   /** `units` says what a character of the text is: `bytes` for a file that is no UTF-8, which an editor never sends. */
   open(languageId: LanguageId, text: string, units: TextUnits = 'utf16', place?: FilePlace): OpenFile {
+    const source = { text, units, ...(place && { place }) };
     switch (languageId) {
       case LANGUAGES.domainConfig:
-        return this.#openAs(languageId, domainConfigLanguage, { text, units, ...(place && { place }) }, insertDevice);
+        return this.#openAs(languageId, domainConfigLanguage, source, insertDevice);
       case LANGUAGES.xlConf:
         return this.#openAs(languageId, xlConfLanguage, { text, units });
       case LANGUAGES.cpupool:
         return this.#openAs(languageId, cpupoolLanguage, { text, units });
       case LANGUAGES.grubMenu:
-        return this.#openAs(languageId, grubMenuLanguage, { text, units, ...(place && { place }) });
+        return this.#openAs(languageId, grubMenuLanguage, source);
       case LANGUAGES.grubCfg:
-        return this.#openAs(languageId, grubCfgLanguage, { text, units, ...(place && { place }) });
+        return this.#openAs(languageId, grubCfgLanguage, source);
       case LANGUAGES.grubDefault:
-        return this.#openAs(languageId, grubDefaultLanguage, { text, units, ...(place && { place }) });
+        return this.#openAs(languageId, grubDefaultLanguage, source);
       case LANGUAGES.xenEfi:
-        return this.#openAs(languageId, xenEfiLanguage, { text, units, ...(place && { place }) });
+        return this.#openAs(languageId, xenEfiLanguage, source);
       case LANGUAGES.syslinux:
-        return this.#openAs(languageId, syslinuxLanguage, { text, units, ...(place && { place }) });
+        return this.#openAs(languageId, syslinuxLanguage, source);
       case LANGUAGES.blsEntry:
-        return this.#openAs(languageId, blsLanguage, { text, units, ...(place && { place }) });
+        return this.#openAs(languageId, blsLanguage, source);
       case LANGUAGES.modprobe:
-        return this.#openAs(languageId, modprobeLanguage, { text, units, ...(place && { place }) });
+        return this.#openAs(languageId, modprobeLanguage, source);
       case LANGUAGES.modulesList: {
         const language = modulesListLanguage(place?.path ?? '');
-        return this.#openAs(languageId, language, { text, units, ...(place && { place }) });
+        return this.#openAs(languageId, language, source);
       }
       case LANGUAGES.dracut:
-        return this.#openAs(languageId, dracutLanguage, { text, units, ...(place && { place }) });
+        return this.#openAs(languageId, dracutLanguage, source);
     }
   }
 
