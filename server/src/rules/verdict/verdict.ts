@@ -19,7 +19,6 @@ const AT_THE_START: Span = { start: 0, end: 0 };
 export function* checkVerdict(standard: GuestStandard): Generator<Finding | undefined> {
   const { config, release, catalogue } = standard;
   const hasFaults = config.tree.suspects.some((index) => (config.tree.statements[index]?.faults.length ?? 0) > 0);
-  let crash: Said | undefined;
   for (const said of xlCreate(config, release, catalogue)) {
     if (!said) {
       yield undefined;
@@ -29,18 +28,9 @@ export function* checkVerdict(standard: GuestStandard): Generator<Finding | unde
     if (said.chatter || (hasFaults && !said.place)) continue;
     // Of `disk = 'a', 'b'` xl’s parser has told.
     if (said.code === 'value/list-expected' && (said.place?.statement.faults.length ?? 0) > 0) continue;
-    // An empty string has no options either.
-    if (said.code === 'device/empty') crash = said;
-    else if (said.code === 'device/missing-option' && crash && isSamePlace(crash, said)) continue;
     const row = byCode.get(said.code);
     if (row) yield findingOf(said, row, config, standard);
   }
-}
-
-function isSamePlace({ place: one }: Said, { place: other }: Said): boolean {
-  return (
-    one?.statement === other?.statement && one?.span.start === other?.span.start && one?.span.end === other?.span.end
-  );
 }
 
 function findingOf(said: Said, row: VerdictRow, config: DomainConfig, standard: Standard): Finding {
@@ -86,14 +76,13 @@ function fixesFor(
   config: DomainConfig,
   { catalogue, release }: Standard,
 ): (() => readonly Fix[]) | undefined {
-  const { place } = said;
-  if (!place) return undefined;
-  const nearest = said.names && said.written !== undefined ? new NearestName(said.names).of(said.written) : undefined;
-  if (!row.fixes && nearest === undefined) return undefined;
+  const { place, names, written } = said;
+  if (!place || !(row.fixes || (names && written !== undefined))) return undefined;
   return () => {
+    const nearest = names && written !== undefined ? new NearestName(names).of(written) : undefined;
     const own = row.fixes?.(said, config, { catalogue, release }) ?? [];
     // Where capitals are all that xl refuses there is nothing to guess.
-    const safe = said.effect === 'gives-up' && nearest?.toLowerCase() === said.written?.toLowerCase();
+    const safe = said.effect === 'gives-up' && nearest?.toLowerCase() === written?.toLowerCase();
     const rename = nearest === undefined ? [] : [{ ...renaming(place, nearest, config), ...(safe && { safe }) }];
     return [...own, ...rename].map((fix) => moveFix(fix, place.statement.offset));
   };

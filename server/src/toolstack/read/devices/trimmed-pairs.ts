@@ -8,17 +8,22 @@ type Pair = readonly [name: Part, value: Part];
 
 /**
  * One pair after the other, as xl takes them: what it says of one comes before what it says of the next. `what` is what xl calls the
- * string when a part of it is no pair. An empty string crashes it: there is nothing to copy.
+ * string when a part of it is no pair.
  */
 function* pairsOf(device: DeviceString, what: string): Generator<Pair> {
-  const parts = strtok(device.text, ',');
-  if (parts.length === 0) device.say('device/empty', '', undefined, { effect: 'crashes' });
-  for (const part of parts) {
+  for (const part of strtok(device.text, ',')) {
     const pair = splitPair(part, '=', device.reader.since('4.18'));
     if (pair) yield [trimmed(pair[0]), trimmed(pair[1])];
     // xl ends this line without a newline.
     else device.say('device/no-value', `failed to parse ${what} configuration: ${part.text}`, part);
   }
+}
+
+/** Whether there is nothing in the string, which crashes xl: it copies a part that is not there. No option is missing then. */
+function isEmpty(device: DeviceString): boolean {
+  if (strtok(device.text, ',').length > 0) return false;
+  device.say('device/empty', '', undefined, { effect: 'crashes' });
+  return true;
 }
 
 const P9_NUMBERS = ['max-files', 'max-open-files', 'max-space'];
@@ -30,6 +35,7 @@ export function readP9s(reader: Reader): void {
     return;
   }
   eachString(reader, 'p9', 'p9-spec', (device) => {
+    if (isEmpty(device)) return;
     const given = new Set<string>();
     let isWhole = true;
     for (const [name, value] of pairsOf(device, '9pfs')) {
@@ -49,6 +55,7 @@ const CONNECTIONS = ['pty', 'socket'];
 export function readChannels(reader: Reader): void {
   if (!reader.since('4.5')) return;
   eachString(reader, 'channel', 'channel-spec', (device) => {
+    if (isEmpty(device)) return;
     let connection: string | undefined;
     let hasPath = false;
     let isClear = true;
