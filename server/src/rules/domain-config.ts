@@ -7,7 +7,7 @@ import { looksUntyped, untypedFinding } from './advice/guest.ts';
 import { checkBehindFault } from './behind-fault.ts';
 import type { Finding, RuleRow } from './finding.ts';
 import { hostRules } from './host-devices.ts';
-import { judgementsOf } from './judgements.ts';
+import { type Judged, judgementsOf } from './judgements.ts';
 import { XL_SINCE } from './key-verdict.ts';
 import { keyRules } from './keys.ts';
 import { checkNeighbours, neighbourRules } from './neighbours.ts';
@@ -70,9 +70,10 @@ export function* checkDomainConfig(config: DomainConfig, given: Standard): Gener
     yield foreign;
     return;
   }
+  const judged = yield* judgementsOf(config.lineage).update(standard);
   const python = pythonConfig(config);
   if (python) {
-    yield* judgeStatements(standard);
+    yield* statementFindings(judged, standard);
     // What several settings say together is not known before the file is rewritten.
     yield* checkPython(standard, python);
     return;
@@ -85,8 +86,8 @@ export function* checkDomainConfig(config: DomainConfig, given: Standard): Gener
     else yield undefined;
   }
   const said = new SaidByXl(verdicts, config.text);
-  const misspelt = misspeltKeys(yield* judgementsOf(config.lineage).update(standard), standard);
-  yield* judgeStatements(standard, said, misspelt);
+  const misspelt = misspeltKeys(judged, standard);
+  yield* statementFindings(judged, standard, said, misspelt);
   yield* new SyntaxCheck(standard).checkAll();
   yield* checkPlus(standard);
   yield* upTo(MOST, checkRepeated(standard));
@@ -110,14 +111,14 @@ export function* checkDomainConfig(config: DomainConfig, given: Standard): Gener
 }
 
 /** Without `said` the file is Python: only what reads well is judged, and keys wait until it is rewritten, for names are variables. */
-function* judgeStatements(
+function* statementFindings(
+  { indices, findings }: Judged,
   standard: GuestStandard,
   said?: SaidByXl,
   misspelt: readonly Misspelt[] = [],
 ): Generator<Finding | undefined> {
   const { config } = standard;
   const { statements } = config.tree;
-  const { indices, findings } = yield* judgementsOf(config.lineage).update(standard);
   const counts = new Map<string, number>();
   const isUntyped = looksUntyped(standard) || missesType(misspelt);
   for (const [at, index] of indices.entries()) {
