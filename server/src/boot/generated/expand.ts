@@ -1,5 +1,6 @@
 /** The words of a GRUB 2 command with every variable filled in. */
 import { variableAt } from '../../syntax/grub-cfg/lexer.ts';
+import { walkWord } from '../../syntax/grub-cfg/words.ts';
 import type { Span } from '../../text/span.ts';
 import { type Traced, TracedWriter } from './traced.ts';
 
@@ -38,60 +39,17 @@ class Expansion {
     this.#variables = variables;
   }
 
-  run({ start, end }: Span): void {
-    const text = this.#text;
-    let at = start;
-    while (at < end) {
-      const character = text[at];
-      if (character === "'") {
-        const close = text.indexOf("'", at + 1);
-        const stop = close < 0 || close >= end ? end : close;
-        this.#copy(at + 1, stop);
-        at = stop + 1;
-      } else if (character === '"') at = this.#double(at + 1, end, true);
-      else if (character === '$' && text[at + 1] === '"') at = this.#double(at + 2, end, false);
-      else if (character === '$') at = this.#variable(at, end, false);
-      else if (character === '\\') {
-        if (text[at + 1] !== '\n') this.#copy(at + 1, Math.min(at + 2, end));
-        at += 2;
-      } else {
-        const from = at;
-        while (at < end && !'\'"$\\'.includes(text[at] ?? '')) at++;
-        this.#copy(from, at);
-      }
-    }
+  run(word: Span): void {
+    walkWord(this.#text, word, {
+      copy: (start, end) => this.#copy(start, end),
+      variable: (at, quoted) => this.#variable(at, word.end, quoted),
+      quoted: () => this.#writer(),
+    });
   }
 
   finish(): Traced[] {
     this.#cut();
     return this.#done;
-  }
-
-  #double(from: number, end: number, variables: boolean): number {
-    const text = this.#text;
-    this.#writer();
-    let at = from;
-    while (at < end) {
-      const character = text[at];
-      if (character === '"') return at + 1;
-      if (character === '\\') {
-        const next = text[at + 1] ?? '';
-        if (next === '\n') at += 2;
-        else if (next === '"' || next === '\\' || (next === '$' && variables)) {
-          this.#copy(at + 1, at + 2);
-          at += 2;
-        } else {
-          this.#copy(at, at + 1);
-          at++;
-        }
-      } else if (character === '$' && variables) at = this.#variable(at, end, true);
-      else {
-        const start = at;
-        while (at < end && text[at] !== '"' && text[at] !== '\\' && (text[at] !== '$' || !variables)) at++;
-        this.#copy(start, at);
-      }
-    }
-    return end;
   }
 
   #variable(at: number, end: number, quoted: boolean): number {

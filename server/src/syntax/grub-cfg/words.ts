@@ -2,32 +2,82 @@ import type { Span } from '../../text/span.ts';
 import { type Decoded, Decoder, plainStretch } from './decoded.ts';
 import { Lexer, Token, variableAt } from './lexer.ts';
 
-/** A word as a command gets it: quotes and escapes resolved. Variables are left as written, and make the word `dynamic`. */
-export function decodeWord(text: string, word: Span): Decoded {
-  const { start, end } = word;
-  if (!needsDecoding(text, start, end)) return plainStretch(text, start, end);
-  const out = new Decoder(start);
+/** What is made of the parts of a word, in their order. Offsets are those of the script. */
+export interface WordSink {
+  /** Characters that stand for themselves. */
+  copy(start: number, end: number): void;
+  /** A `$`; gives the offset behind what it took. */
+  variable(at: number, quoted: boolean): number;
+  /** Double quotes open: there is a word, though nothing may stand between them. */
+  quoted?(): void;
+}
+
+/** Walks through one word of a GRUB 2 script, as its lexer resolves quotes and escapes. */
+export function walkWord(text: string, { start, end }: Span, sink: WordSink): void {
   let at = start;
   while (at < end) {
     const character = text[at];
     if (character === "'") {
       const close = text.indexOf("'", at + 1);
       const stop = close < 0 || close >= end ? end : close;
-      out.copy(text, at + 1, stop);
+      sink.copy(at + 1, stop);
       at = stop + 1;
     } else if (character === '"') {
-      at = decodeDouble(text, at + 1, end, out, true);
+      at = walkDouble(text, at + 1, end, sink, true);
     } else if (character === '$') {
-      at = text[at + 1] === '"' ? decodeDouble(text, at + 2, end, out, false) : decodeVariable(text, at, end, out);
+      at = text[at + 1] === '"' ? walkDouble(text, at + 2, end, sink, false) : sink.variable(at, false);
     } else if (character === '\\') {
-      if (text[at + 1] !== '\n') out.copy(text, at + 1, Math.min(at + 2, end));
+      if (text[at + 1] !== '\n') sink.copy(at + 1, Math.min(at + 2, end));
       at += 2;
     } else {
       const from = at;
       while (at < end && !isSpecial(text.charCodeAt(at))) at++;
-      out.copy(text, from, at);
+      sink.copy(from, at);
     }
   }
+}
+
+function walkDouble(text: string, from: number, end: number, sink: WordSink, variables: boolean): number {
+  sink.quoted?.();
+  let at = from;
+  while (at < end) {
+    const character = text[at];
+    if (character === '"') return at + 1;
+    if (character === '\\') {
+      const next = text[at + 1] ?? '';
+      if (next === '\n') at += 2;
+      else if (next === '"' || next === '\\' || (next === '$' && variables)) {
+        sink.copy(at + 1, at + 2);
+        at += 2;
+      } else {
+        sink.copy(at, at + 1);
+        at++;
+      }
+    } else if (character === '$' && variables) at = sink.variable(at, true);
+    else {
+      const start = at;
+      while (at < end && text[at] !== '"' && text[at] !== '\\' && (text[at] !== '$' || !variables)) at++;
+      sink.copy(start, at);
+    }
+  }
+  return end;
+}
+
+/** A word as a command gets it: quotes and escapes resolved. Variables are left as written, and make the word `dynamic`. */
+export function decodeWord(text: string, word: Span): Decoded {
+  const { start, end } = word;
+  if (!needsDecoding(text, start, end)) return plainStretch(text, start, end);
+  const out = new Decoder(start);
+  walkWord(text, word, {
+    copy: (from, to) => out.copy(text, from, to),
+    variable(at) {
+      const variable = variableAt(text, at, end);
+      const stop = variable ? variable.end : at + 1;
+      if (variable) out.unknown();
+      out.put(text.slice(at, stop), at);
+      return stop;
+    },
+  });
   return out.finish(end);
 }
 
@@ -54,38 +104,6 @@ export function titleOfEntry(text: string, head: Span): Span | undefined {
     if (!option.includes('=') && option !== '--unrestricted') i++;
   }
   return undefined;
-}
-
-function decodeDouble(text: string, from: number, end: number, out: Decoder, variables: boolean): number {
-  let at = from;
-  while (at < end) {
-    const character = text[at];
-    if (character === '"') return at + 1;
-    if (character === '\\') {
-      const next = text[at + 1] ?? '';
-      if (next === '\n') at += 2;
-      else if (next === '"' || next === '\\' || (next === '$' && variables)) {
-        out.copy(text, at + 1, at + 2);
-        at += 2;
-      } else {
-        out.copy(text, at, at + 1);
-        at++;
-      }
-    } else if (character === '$' && variables) at = decodeVariable(text, at, end, out);
-    else {
-      out.copy(text, at, at + 1);
-      at++;
-    }
-  }
-  return end;
-}
-
-function decodeVariable(text: string, at: number, end: number, out: Decoder): number {
-  const variable = variableAt(text, at, end);
-  const stop = variable ? variable.end : at + 1;
-  if (variable) out.unknown();
-  out.put(text.slice(at, stop), at);
-  return stop;
 }
 
 function needsDecoding(text: string, start: number, end: number): boolean {
