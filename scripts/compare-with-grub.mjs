@@ -6,13 +6,14 @@
 // GRUB_MACHINES=N says how many machines are made up (300).
 // GRUB_SEED=N repeats the texts of a run, GRUB_TEXTS=N says how many (3000).
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomFrom } from '../server/test/judge/texts.mjs';
+import { conclude } from './lib/conclude.mjs';
 import { unpackDebianPackages, unpackFromSuite } from './lib/debian.mjs';
 import { DEVICE, runGrubMkconfig } from './lib/grub-mkconfig.mjs';
-import { madeUpMachine } from './lib/made-up-machines.mjs';
+import { madeUpMachine, NAMES, WORDS } from './lib/made-up-machines.mjs';
 import { importSources } from './lib/sources.mjs';
 
 const DATA = 'server/test/data';
@@ -70,21 +71,13 @@ const ours = await importSources('compare-with-grub', [
   'boot/sources/choices-from-sources',
 ]);
 const scratch = mkdtempSync(join(tmpdir(), 'compare-with-grub-'));
-try {
+conclude('grub', counts, scratch, () => {
   const debian = unpackDebianPackages(['grub-common', 'libdevmapper1.02.1']);
   console.log(`seed ${seed} (GRUB_SEED=${seed} repeats this run), ${count} generated texts (GRUB_TEXTS)`);
   compareScripts(debian);
   compareShell();
   compareLines(debian);
-} catch (error) {
-  console.error(error.message);
-  counts.failed++;
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
-}
-const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-console.log(`comparison with grub: ${counts.passed} passed, ${counts.failed} failed${skipped}`);
-process.exit(counts.failed > 0 ? 1 : 0);
+});
 
 function agree(text, real, mine, remark = '') {
   if (real === mine) {
@@ -388,43 +381,19 @@ function bitten(bases, pieces, wanted) {
 function assembleDefaults(_, index) {
   const random = randomFrom(seed + 1 + index);
   const pick = (items) => items[Math.floor(random() * items.length)];
-  const names = [
-    'GRUB_CMDLINE_XEN',
-    'GRUB_CMDLINE_XEN_DEFAULT',
-    'GRUB_CMDLINE_LINUX',
-    'GRUB_CMDLINE_LINUX_DEFAULT',
-    'GRUB_CMDLINE_LINUX_XEN_REPLACE',
-    'GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT',
-    'OTHER',
-  ];
-  const words = [
-    'iommu=1',
-    'a',
-    'dom0_mem=1G,max:1G',
-    'x=y',
-    '(01:00.0)',
-    '#',
-    '\\$z',
-    '\\\\',
-    '\\"q r\\"',
-    '',
-    '  ',
-    '\\\n',
-    ';',
-    '--',
-  ];
+  const words = [...WORDS, ';', '--'];
   // An assignment before `export` is left out: the shell makes it after it has taken up what stands behind, and nobody writes that.
   let goesOn = false;
   const statement = () => {
-    const name = pick(names);
+    const name = pick(NAMES);
     const inside = () =>
-      Array.from({ length: Math.floor(random() * 4) }, () => pick([...words, `$${pick(names)}`])).join(
+      Array.from({ length: Math.floor(random() * 4) }, () => pick([...words, `$${pick(NAMES)}`])).join(
         pick([' ', ' ', '']),
       );
     const style = random();
     let value = `"${inside()}"`;
     if (style < 0.2) value = `'${inside()}'`;
-    else if (style < 0.3) value = pick(['a', 'x=1', '', `$${pick(names)}`, 'a\\ b']);
+    else if (style < 0.3) value = pick(['a', 'x=1', '', `$${pick(NAMES)}`, 'a\\ b']);
     else if (style < 0.4) value = `"${inside()}"'${inside()}'${pick(['', 'c'])}`;
     const end = pick(['\n', '\n', '\n', '; ', ' # said\n', ' ']);
     const start = pick(['', '', '', goesOn ? '' : 'export ', '# ']);

@@ -7,6 +7,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomFrom } from '../server/test/judge/texts.mjs';
+import { conclude } from './lib/conclude.mjs';
 import { unpackDebianPackages } from './lib/debian.mjs';
 import { importSources } from './lib/sources.mjs';
 
@@ -27,20 +28,12 @@ const ours = await importSources('compare-with-kmod', [
   'boot/pciback/machine',
 ]);
 const scratch = mkdtempSync(join(tmpdir(), 'compare-with-kmod-'));
-try {
+conclude('kmod', counts, scratch, () => {
   const tools = linkTools(unpackDebianPackages(['kmod']));
   console.log(`seed ${seed} (KMOD_SEED=${seed} repeats this run), ${count} generated texts (KMOD_TEXTS)`);
   compareLines(tools);
   compareLoads(tools);
-} catch (error) {
-  console.error(error.message);
-  counts.failed++;
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
-}
-const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-console.log(`comparison with kmod: ${counts.passed} passed, ${counts.failed} failed${skipped}`);
-process.exit(counts.failed > 0 ? 1 : 0);
+});
 
 /** kmod is one program that asks what it was called. */
 function linkTools(debian) {

@@ -1,6 +1,7 @@
 // Made-up machines for the judge of boot lines: settings in several files, hypervisors and kernels in /boot.
 
-const NAMES = [
+/** The variables that matter to Xen's entries, and one that does not. */
+export const NAMES = [
   'GRUB_CMDLINE_XEN',
   'GRUB_CMDLINE_XEN_DEFAULT',
   'GRUB_CMDLINE_LINUX',
@@ -9,7 +10,8 @@ const NAMES = [
   'GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT',
   'OTHER',
 ];
-const WORDS = [
+/** What stands between quotes in them: usual words, and what a shell reads in its own way. */
+export const WORDS = [
   'iommu=1',
   'a',
   'dom0_mem=1G,max:1G',
