@@ -45,10 +45,7 @@ test('a device that is chosen stands in the list', async () => {
 
 test('the light bulb mends a misspelt key', async () => {
   await vs.openFile('etc/xen/mistakes.cfg');
-  await vs.squiggles().first().waitFor();
-  await vs.word('memmory').click();
-  await vs.page.keyboard.press('Control+.');
-  const fix = vs.page.locator('.action-widget .monaco-list-row.action', { hasText: 'memory' }).first();
+  const fix = (await vs.fixesOf('memmory')).filter({ hasText: 'memory' }).first();
   await fix.waitFor();
   await vs.screenshot('the-menu-of-the-light-bulb');
   await fix.click();
@@ -58,10 +55,7 @@ test('the light bulb mends a misspelt key', async () => {
 test("the article's boot line of 2008 is explained and mended", async () => {
   await vs.openFile('boot/grub/menu.lst');
   await vs.languageIs('GRUB legacy menu');
-  await vs.squiggles().first().waitFor();
-  await vs.word('vtd').click();
-  await vs.page.keyboard.press('Control+.');
-  const fix = vs.page.locator('.action-widget .monaco-list-row.action').first();
+  const fix = (await vs.fixesOf('vtd')).first();
   await fix.waitFor();
   await vs.screenshot('the-fixes-of-vtd');
   await fix.click();

@@ -101,6 +101,25 @@ export class Workbench {
     }
   }
 
+  /**
+   * The rows of the light bulb's menu for a word. The menu is asked for until it comes: diagnostics that arrive in that moment close it, and
+   * a person would press the keys again.
+   */
+  async fixesOf(word: string): Promise<Locator> {
+    await this.squiggles().first().waitFor();
+    await this.word(word).click();
+    const rows = this.page.locator('.action-widget .monaco-list-row.action');
+    for (const late = Date.now() + PATIENCE_MS; !(await rows.first().isVisible()); ) {
+      if (Date.now() > late) throw new Error(`The light bulb of ${word} shows nothing.`);
+      await this.page.keyboard.press('Control+.');
+      await rows
+        .first()
+        .waitFor({ timeout: PATIENCE_MS / 5 })
+        .catch(() => undefined);
+    }
+    return rows;
+  }
+
   /** Waits until VS Code calls the file's language so. */
   async languageIs(name: string): Promise<void> {
     await this.page.locator('#status\\.editor\\.mode', { hasText: name }).waitFor({ timeout: START_MS });
