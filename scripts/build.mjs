@@ -16,12 +16,13 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { CORE_ENTRY, coreEntry, fromCore } from './lib/core-bundle.mjs';
 import { installDependencies } from './lib/dependencies.mjs';
 import { main, Plain, ROOT, since, size } from './lib/run.mjs';
 
 const CATALOGUE = join(ROOT, 'server/src/catalogue');
 const SERVER_DIST = join(ROOT, 'server/dist');
-const PROGRAM = { banner: { js: '#!/usr/bin/env node' }, external: [] };
+const PROGRAM = { banner: { js: '#!/usr/bin/env node' }, external: [], plugins: [fromCore(ROOT)] };
 
 /** The compiled catalogue, as the server reads it beside its bundle. */
 const DATA = ['records.json', 'texts.json'];
@@ -29,6 +30,7 @@ const DATA = ['records.json', 'texts.json'];
 /** What is bundled, from where to where. Paths are relative to the project. */
 const BUNDLES = [
   { entry: 'client/src/extension.ts', out: 'client/dist/extension.js', external: ['vscode'] },
+  { entry: CORE_ENTRY, out: 'server/dist/core.js', external: [], plugins: [coreEntry(ROOT)] },
   { entry: 'server/src/main.ts', out: 'server/dist/main.js', ...PROGRAM },
   { entry: 'server/src/cli.ts', out: 'server/dist/cli.js', ...PROGRAM },
 ];
@@ -57,7 +59,7 @@ export async function build({ dev = false, say = console.log } = {}) {
   say(`Built in ${since(start)}.`);
 }
 
-function optionsOf({ entry, out, external, banner = {} }, dev) {
+function optionsOf({ entry, out, external, banner = {}, plugins = [] }, dev) {
   return {
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -69,6 +71,7 @@ function optionsOf({ entry, out, external, banner = {} }, dev) {
     target: 'node20',
     external,
     banner,
+    plugins,
     // ES modules of a dependency tree-shake better than its CommonJS twins.
     mainFields: ['module', 'main'],
     conditions: ['node'],
@@ -148,7 +151,10 @@ async function watchAll() {
     },
   });
   const contexts = await Promise.all(
-    BUNDLES.map((each) => context({ ...optionsOf(each, true), logLevel: 'silent', plugins: [told(each.out)] })),
+    BUNDLES.map((each) => {
+      const options = optionsOf(each, true);
+      return context({ ...options, logLevel: 'silent', plugins: [...options.plugins, told(each.out)] });
+    }),
   );
   for (const each of contexts) await each.watch();
   watchCatalogue();

@@ -13,7 +13,7 @@ const MAY_BE_INSIDE = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt)?)$/i,
   /^extension\/client\/dist\/(extension\.js|LICENSES\.txt)$/,
-  /^extension\/server\/(package\.json|dist\/(main\.js|cli\.js|(records|texts)\.json|LICENSES\.txt))$/,
+  /^extension\/server\/(package\.json|dist\/((core|main|cli)\.js|(records|texts)\.json|LICENSES\.txt))$/,
   /^extension\/syntaxes\/[a-z-]+(\.tmLanguage|\.language-configuration)\.json$/,
   /^extension\/docs\/rules\/([a-z0-9-]+\/)?[A-Za-z0-9-]+\.md$/,
   /^extension\/client\/media\/[a-z-]+\.(svg|png)$/,
@@ -22,6 +22,7 @@ const MUST_BE_INSIDE = [
   'package.json',
   'client/dist/extension.js',
   'server/package.json',
+  'server/dist/core.js',
   'server/dist/main.js',
   'server/dist/cli.js',
   'server/dist/records.json',
@@ -93,7 +94,12 @@ function checksOf(vsix, files, home) {
     },
     // esbuild escapes such characters in strings, but not in regular expressions: there \u201c must be written.
     'its bundles have no character that V8 would keep all of them in two bytes for': () => {
-      for (const name of ['client/dist/extension.js', 'server/dist/main.js', 'server/dist/cli.js']) {
+      for (const name of [
+        'client/dist/extension.js',
+        'server/dist/core.js',
+        'server/dist/main.js',
+        'server/dist/cli.js',
+      ]) {
         const wide = /.{0,40}[^\0-\xff].{0,20}/u.exec(files.get(`extension/${name}`)?.toString() ?? '');
         if (wide) throw new Plain(`${name} holds ${wide[0]}`);
       }

@@ -1,6 +1,31 @@
 /** What a machine is: plain data, whoever read it. */
 import type { Release } from '../catalogue/releases.ts';
 
+/** Something of the machine that hangs on a device. */
+export interface Attached {
+  readonly kind: 'disk' | 'network' | 'keyboard' | 'pointer' | 'serial';
+  /** As the kernel names it: `sda`, `eth0`, `input3`, `ttyS1`. */
+  readonly name: string;
+  /** What it calls itself, where it does: `QEMU USB Keyboard`. */
+  readonly words?: string;
+}
+
+/** Something that the running system rests on. Taking it away cuts off disk, console or network. */
+export interface Reliance {
+  readonly what:
+    | 'root file system'
+    | 'boot file system'
+    | 'file system'
+    | 'swap'
+    | 'default route'
+    | 'ssh session'
+    | 'console';
+  /** As the system names it: `/boot`, `/dev/dm-1`, `xenbr0`, `tty0`. */
+  readonly name: string;
+  /** The names of what carries it, from the top down, as `Attached` and the layers above it have them: `vg0-root`, `md0`, `sda2`, `sda`; a bridge, then its ports. */
+  readonly through: readonly string[];
+}
+
 export interface PciDevice {
   /** `0000:01:00.0`, lower case. */
   readonly address: string;
@@ -23,6 +48,42 @@ export interface PciDevice {
   readonly isBridge: boolean;
   /** Set on virtual functions: the physical function's address. */
   readonly physicalFunction?: string;
+  /** The addresses of its virtual functions that are switched on, and how many it could have. */
+  readonly virtualFunctions?: readonly string[];
+  readonly mostVirtualFunctions?: number;
+  /** What hangs on it, directly or through hubs and controllers behind it (not through a PCI bridge). */
+  readonly attached?: readonly Attached[];
+  /** The display that the firmware shows its text on. */
+  readonly bootVga?: boolean;
+  /** The type of its configuration header, without the bit for several functions: 0 a device, 1 a PCI bridge, 2 a CardBus bridge. */
+  readonly headerType?: number;
+  /** Whether it speaks PCI Express; absent where its capabilities could not be read. */
+  readonly express?: boolean;
+  /** As the kernel offers them: `flr`, `pm`, `bus`; empty: none; absent: the kernel does not say. */
+  readonly resetMethods?: readonly string[];
+  readonly msi?: boolean;
+  readonly msix?: boolean;
+  /** The node of memory that it is near to; absent where there is one node only. */
+  readonly numaNode?: number;
+  /** The label of the physical slot. */
+  readonly slot?: string;
+  /** `8.0 GT/s`, lanes; what it runs at and what it could. */
+  readonly link?: {
+    readonly speed: string;
+    readonly width: number;
+    readonly mostSpeed?: string;
+    readonly mostWidth?: number;
+  };
+  /** Memory and I/O windows, sizes in bytes. */
+  readonly regions?: readonly {
+    readonly kind: 'memory' | 'io';
+    readonly bytes: number;
+    readonly prefetchable: boolean;
+  }[];
+  /** The kernel's own isolation group; absent in a dom0, where Xen owns the IOMMU. */
+  readonly iommuGroup?: number;
+  /** `active`, `suspended`: reading a suspended device's configuration would wake it, so that is not done. */
+  readonly powerState?: string;
 }
 
 export interface Host {
@@ -34,6 +95,8 @@ export interface Host {
   readonly xenVersion?: string;
   /** Why there are no devices, in one sentence for the user. */
   readonly emptyBecause?: string;
+  /** What the running system rests on; absent: nobody looked, or it could not be told. */
+  readonly reliances?: readonly Reliance[];
 }
 
 /**

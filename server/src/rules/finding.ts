@@ -1,3 +1,4 @@
+import type { FileEdits } from '../text/file-edits.ts';
 import type { Edit, Span } from '../text/span.ts';
 
 /**
@@ -10,6 +11,8 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export interface Fix {
   readonly title: string;
   readonly edits: readonly Edit[];
+  /** What it changes in other files: all of it is done, or nothing. */
+  readonly elsewhere?: readonly FileEdits[];
   /** The one mend that is right nearly always. */
   readonly preferred?: boolean;
   /**
