@@ -2,17 +2,20 @@
 //   grub-script-check   judges grub.cfg: verdict and line
 //   dash                judges /etc/default/grub: verdict
 //   grub-mkconfig       reads /etc/default/grub and its folder and runs 20_linux_xen, of two releases, on made-up machines:
-//                       every entry with its title, its place, its id, its images and every word of its two lines
+//                       every entry with its title, its place, its id, its images and every word of its two lines, and the same
+//                       entries in the grub.cfg that comes of it
+//   grub-emu            boots that grub.cfg: which entry starts by itself, and the words that its loaders get
 // GRUB_MACHINES=N says how many machines are made up (300).
 // GRUB_SEED=N repeats the texts of a run, GRUB_TEXTS=N says how many (3000).
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomFrom } from '../server/test/judge/texts.mjs';
+import { compareMachines, MODULES } from './lib/compare-machines.mjs';
 import { conclude } from './lib/conclude.mjs';
 import { unpackDebianPackages, unpackFromSuite } from './lib/debian.mjs';
-import { DEVICE, runGrubMkconfig } from './lib/grub-mkconfig.mjs';
+import { judgeTexts } from './lib/judge-texts.mjs';
 import { madeUpMachine, NAMES, WORDS } from './lib/made-up-machines.mjs';
 import { importSources } from './lib/sources.mjs';
 
@@ -64,15 +67,10 @@ const BOOT = {
 };
 const RELEASE = readFileSync('/etc/os-release', 'utf8');
 
-const ours = await importSources('compare-with-grub', [
-  'syntax/grub-cfg/parse',
-  'boot/read-defaults',
-  'boot/read-script',
-  'boot/sources/choices-from-sources',
-]);
+const ours = await importSources('compare-with-grub', ['syntax/grub-cfg/parse', 'boot/read-defaults', ...MODULES]);
 const scratch = mkdtempSync(join(tmpdir(), 'compare-with-grub-'));
 conclude('grub', counts, scratch, () => {
-  const debian = unpackDebianPackages(['grub-common', 'libdevmapper1.02.1']);
+  const debian = unpackDebianPackages(['grub-common', 'grub-emu', 'libdevmapper1.02.1']);
   console.log(`seed ${seed} (GRUB_SEED=${seed} repeats this run), ${count} generated texts (GRUB_TEXTS)`);
   compareScripts(debian);
   compareShell();
@@ -137,23 +135,17 @@ function compareScripts(debian) {
     'menuentry a {',
     '\r',
   );
-  const path = join(scratch, 'grub.cfg');
-  for (const text of [
-    ...cases,
-    ...files,
-    ...bitten([...cases, ...files.map((file) => file.slice(0, 700))], pieces, count),
-  ]) {
-    writeFileSync(path, text);
-    const run = spawnSync(program, [path], { encoding: 'utf8', env, timeout: 10_000 });
-    if (run.error) throw new Error(`grub-script-check does not run: ${run.error.message}`);
-    if (run.status === 127) throw new Error(`grub-script-check does not run: ${run.stderr.trim()}`);
+  const texts = [...cases, ...files, ...bitten([...cases, ...files.map((file) => file.slice(0, 700))], pieces, count)];
+  judgeTexts(program, texts, join(scratch, 'scripts'), env).forEach(({ status, said }, index) => {
+    if (status === 127 || status === 126) throw new Error(`grub-script-check does not run: ${said.trim()}`);
     // Now and then it dies on its own mistakes; then it has judged nothing.
-    if (run.signal) continue;
-    const line = /Syntax error at line (\d+)/.exec(run.stderr)?.[1];
+    if (status > 128) return;
+    const text = texts[index];
+    const line = /Syntax error at line (\d+)/.exec(said)?.[1];
     const fault = ours.parseGrubScript(text).faults[0];
     const mine = fault && /at line (\d+)/.exec(fault.message)?.[1];
     agree(text, line ?? 'fine', mine ?? 'fine');
-  }
+  });
   console.log(`grub-script-check: ${counts.passed - before} texts alike`);
 }
 
@@ -183,18 +175,19 @@ function compareShell() {
     'GRUB_CMDLINE_XEN=',
   ];
   const bare = cases.filter((text) => !/[`<>]|\$[({]/.test(text));
-  for (const text of [...cases, ...files, ...bitten(bare, pieces, count)]) {
-    const run = spawnSync('dash', ['-n'], { encoding: 'utf8', input: text, timeout: 10_000 });
-    if (run.error) {
-      console.error(
-        `SKIPPED: dash does not run here (${run.error.message}), so quoting in /etc/default/grub is not compared.`,
-      );
-      counts.skipped++;
-      return;
-    }
-    const { faults } = ours.readGrubDefaults(text);
-    agree(text, run.status === 0 ? 'fine' : 'refused', faults.length === 0 ? 'fine' : 'refused');
+  const { error } = spawnSync('dash', ['-c', ':']);
+  if (error) {
+    console.error(
+      `SKIPPED: dash does not run here (${error.message}), so quoting in /etc/default/grub is not compared.`,
+    );
+    counts.skipped++;
+    return;
   }
+  const texts = [...cases, ...files, ...bitten(bare, pieces, count)];
+  judgeTexts('dash -n', texts, join(scratch, 'shell')).forEach(({ status }, index) => {
+    const { faults } = ours.readGrubDefaults(texts[index]);
+    agree(texts[index], status === 0 ? 'fine' : 'refused', faults.length === 0 ? 'fine' : 'refused');
+  });
   console.log(`dash: ${counts.passed - before} texts alike`);
 }
 
@@ -223,129 +216,11 @@ function compareLines(debian) {
       return;
     }
     const mine = machines.filter((_, index) => index < alone.length || index % suites.length === turn);
-    compareMachines(suite, folder, debian, mine);
+    const programs = { name: suite, release: folder, programs: debian, machines: mine, scratch, osRelease: RELEASE };
+    const said = compareMachines({ ...programs, ours, agree });
+    console.log(said);
+    if (said.startsWith('SKIPPED')) counts.skipped++;
   });
-}
-
-function compareMachines(suite, folder, programs, machines) {
-  const before = counts.passed;
-  const work = join(scratch, `machines-${suite}`);
-  mkdirSync(work);
-  const outcome = runGrubMkconfig(folder, programs, machines, work);
-  if (typeof outcome === 'string') {
-    console.error(
-      `SKIPPED: 20_linux_xen of ${suite} cannot be run here (${outcome}), so the boot lines are not compared.`,
-    );
-    counts.skipped++;
-    return;
-  }
-  const script = readFileSync(join(folder, 'etc/grub.d/20_linux_xen'), 'utf8');
-  let entries = 0;
-  let untold = 0;
-  machines.forEach(({ files }, index) => {
-    const { status, said, section } = outcome[index];
-    const tree = treeOf(files, script);
-    const { choices, notes } = ours.choicesFromSources(tree);
-    // Which commands there are is the host's matter: a file that runs one of its own cannot be judged by its text.
-    // Nor can what $$ comes to.
-    const isChance = choices.some(({ unknown }) => unknown.some((words) => words.includes('$$')));
-    if (isChance || notes.some(({ kind }) => kind === 'unknown')) {
-      untold++;
-      return;
-    }
-    const shown = {
-      suite,
-      files: Object.fromEntries(Object.entries(files).map(([path, text]) => [path, shorten(text)])),
-    };
-    const stop = notes.find(({ kind }) => kind === 'stops');
-    if (status !== '0' || stop) {
-      agree(
-        shown,
-        status === '0' ? 'fine' : 'stops',
-        stop ? 'stops' : 'fine',
-        `${said.trim().split('\n').at(-1)} / ${stop?.message}`,
-      );
-      return;
-    }
-    const real = entriesOf(section);
-    const mine = choices.map((choice) => ({
-      title: choice.title,
-      under: choice.under,
-      id: choice.id,
-      images: [choice.xenImage, choice.dom0Image],
-      xen: textsOf(choice.xen),
-      dom0: textsOf(choice.dom0),
-    }));
-    entries += real.length;
-    const wrong = choices
-      .flatMap((choice) => [...choice.xen, ...choice.dom0])
-      .find((word) => !isWhereItSays(word, files));
-    if (wrong) agree(shown, 'a word where it says', JSON.stringify(wrong));
-    else agree(shown, JSON.stringify(real), JSON.stringify(mine));
-  });
-  console.log(
-    `grub-mkconfig of ${suite}: ${counts.passed - before} of ${machines.length} machines alike, ${entries} entries (${untold} left out: they run commands)`,
-  );
-}
-
-/** A machine with its script, and with the grub.cfg of an earlier run, which names the device. */
-function treeOf(files, script) {
-  const earlier = `linux /boot/vmlinuz-1 root=${DEVICE} ro\nmenuentry 'L' $menuentry_id_option 'gnulinux-simple-${DEVICE}' {\nmultiboot2 /boot/xen.gz\n}\n`;
-  const all = {
-    ...files,
-    '/etc/grub.d/20_linux_xen': script,
-    '/boot/grub/grub.cfg': earlier,
-    '/etc/os-release': RELEASE,
-  };
-  const folders = new Map();
-  for (const path of Object.keys(all)) {
-    for (let slash = path.lastIndexOf('/'); slash >= 0; slash = path.lastIndexOf('/', slash - 1)) {
-      const folder = path.slice(0, slash) || '/';
-      const name = path.slice(slash + 1).split('/')[0];
-      folders.set(folder, [...new Set([...(folders.get(folder) ?? []), name])]);
-      if (slash === 0) break;
-    }
-  }
-  return { files: new Map(Object.entries(all)), folders, unreadable: [] };
-}
-
-/** The entries of a real section, read by the reader of grub.cfg. */
-function entriesOf(section) {
-  return ours
-    .readGrubScript(section)
-    .entries.filter((entry) => entry.lines.length > 0)
-    .map((entry) => {
-      const [xen] = entry.lines.filter((line) => line.reader === 'xen');
-      const dom0 = entry.lines.filter((line) => line.reader === 'dom0');
-      dom0.sort((a, b) => Number(a.behindDashes ?? false) - Number(b.behindDashes ?? false));
-      return {
-        title: entry.title,
-        under: entry.under,
-        id: /\$menuentry_id_option '([^']*)'/.exec(section.slice(entry.start, entry.end))?.[1],
-        images: [xen.image.text, dom0.find((line) => line.image)?.image.text],
-        xen: textsOf(xen.words),
-        dom0: textsOf(dom0.flatMap((line) => line.words)),
-      };
-    });
-}
-
-function textsOf(words) {
-  return words.map(({ text }) => text).filter((text, index) => index > 0 || text !== 'placeholder');
-}
-
-/** Whether what stands at a word's place is the word, or the piece it begins with; quotes and variables aside. */
-function isWhereItSays({ text, origin }, files) {
-  if (!origin) return true;
-  const written = files[origin.file]?.slice(origin.start, origin.end);
-  return (
-    written !== undefined &&
-    written !== '' &&
-    (/[\\'"$`\n}]/.test(written) || /["'\\]/.test(text) || text.startsWith(written))
-  );
-}
-
-function shorten(text) {
-  return text.length > 1500 ? `${text.slice(0, 60)}…${text.slice(-400)}` : text;
 }
 
 function readCases(name) {

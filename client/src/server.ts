@@ -44,7 +44,11 @@ export class Server implements Disposable {
     this.#module = context.asAbsolutePath('server/dist/main.js');
     this.#listeners.push(
       workspace.onDidChangeConfiguration((event) => {
-        if (['release', 'host', 'rules'].some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) {
+        if (
+          ['release', 'host', 'xlPath', 'sshPath', 'rules'].some((name) =>
+            event.affectsConfiguration(`${SECTION}.${name}`),
+          )
+        ) {
           void this.#sendSettings();
         }
       }),

@@ -11,5 +11,8 @@ export function serverSettings(): Required<Settings> {
     release: settings.get('release', 'auto'),
     rules: settings.get('rules', {}),
     host: absoluteHostPath(settings.get('host', ''), workspace.workspaceFolders?.[0]?.uri.fsPath, workspace.isTrusted),
+    trusted: workspace.isTrusted,
+    xlPath: settings.get('xlPath', ''),
+    sshPath: settings.get('sshPath', ''),
   };
 }

@@ -1,4 +1,5 @@
-// Made-up machines for the judge of boot lines: settings in several files, hypervisors and kernels in /boot.
+// Made-up machines for the judge of boot lines: settings in several files, hypervisors and kernels in /boot, disks, and scripts of one's own.
+import { DISK } from './grub-mkconfig.mjs';
 
 /** The variables that matter to Xen's entries, and one that does not. */
 export const NAMES = [
@@ -34,7 +35,13 @@ const SWITCHES = [
   ['GRUB_RECOVERY_TITLE', ['"safe mode"']],
   ['GRUB_CMDLINE_LINUX_RECOVERY', ['"single nomodeset"', 's']],
   ['GRUB_SAVEDEFAULT', ['true']],
-  ['GRUB_DISABLE_LINUX_UUID', ['true']],
+  ['GRUB_DISABLE_LINUX_UUID', ['true', 'false', '']],
+  ['GRUB_DISABLE_LINUX_PARTUUID', ['true', 'false', '']],
+  ['GRUB_DISABLE_UUID', ['true', 'y']],
+  ['GRUB_DISABLE_OS_PROBER', ['true', 'false']],
+  ['SUSE_BTRFS_SNAPSHOT_BOOTING', ['true']],
+  ['SUPPORTED_INITS', ['"mine:/sbin/mine"']],
+  ['GRUB_TOP_LEVEL', ['/boot/vmlinuz-6.1.0-9-amd64']],
   ['GRUB_TOP_LEVEL_XEN', ['/boot/xen-4.14-amd64.gz']],
   ['GRUB_TOP_LEVEL', ['/boot/vmlinuz-5.10.0-9-amd64']],
   ['GRUB_TERMINAL', ['console', '"serial console"', 'bad']],
@@ -73,6 +80,53 @@ const VERSIONS = [
   'lts',
   '6.1.0+',
   '6.1~rc1',
+  '6.1.0-rt7.old',
+  '6.1.0_x.y',
+];
+const UUID = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
+const PARTUUID = '0aa1b2c3-01';
+const DISKS = [
+  DISK,
+  { ...DISK, uuid: UUID },
+  { ...DISK, uuid: UUID },
+  { ...DISK, uuid: UUID, partuuid: PARTUUID },
+  { ...DISK, device: '/dev/nvme0n1p2', uuid: UUID, boot: '' },
+  { ...DISK, device: '/dev/mapper/vg-root', uuid: UUID, boot: '', isVolume: true },
+  { ...DISK, uuid: UUID, fs: 'btrfs', boot: '/@/boot', subvolume: '@' },
+  { ...DISK, fs: 'zfs', pool: 'rpool', dataset: 'ROOT/debian', boot: '/ROOT/debian@/boot' },
+];
+/** What an administrator's own script prints: entries that start Xen, and others, which count as well. */
+const OWN_ENTRIES = [
+  'menuentry \'My Xen\' --id my-xen {\n\tmultiboot2 /boot/xen.gz placeholder iommu=1 "a b"\n\tmodule2 /boot/vmlinuz-1 placeholder quiet\n}\n',
+  "menuentry 'My Linux' {\n\tlinux /boot/vmlinuz-1 ro\n}\n",
+  "submenu 'More' --id more {\n\tmenuentry 'Deep > Xen' {\n\t\tmultiboot2 /boot/xen.gz deep\n\t\tmodule2 /boot/vmlinuz-1 'x y'\n\t}\n\tmenuentry Other --id=other {\n\t\tlinux /boot/vmlinuz-1\n\t}\n}\n",
+];
+/** Which entry is to start by itself. */
+const WANTED = [
+  '0',
+  '1',
+  '2',
+  '3',
+  '"3>0"',
+  '"3>0>1"',
+  "'1>0'",
+  '99',
+  '"0x2"',
+  '"My Xen"',
+  'my-xen',
+  '"More>Deep >> Xen"',
+  '"more>0"',
+  'more',
+  '"more>nothing"',
+  '"Debian GNU/Linux, with Xen hypervisor"',
+  `xen-gnulinux-simple-${UUID}`,
+  `"gnulinux-advanced-${UUID}>xen-hypervisor-4.17-amd64-${UUID}"`,
+  '"Advanced options for Debian GNU/Linux (with Xen hypervisor)>Xen hypervisor, version 4.17-amd64"',
+  '"Advanced options for Debian GNU/Linux (with Xen hypervisor)>1>0"',
+  '"no such entry"',
+  'saved',
+  'saved',
+  '""',
 ];
 
 /** A machine as `{files}`: absolute paths to texts. `random` gives numbers from 0 to 1. */
@@ -87,17 +141,49 @@ export function madeUpMachine(random, xenConfig) {
   for (const name of some(['50-a.cfg', '9-b.cfg', 'Z.cfg', 'init-select.cfg', 'not.conf', '.hidden.cfg'], 0.25))
     files[`/etc/default/grub.d/${name}`] = settings(5);
   if (chance(0.3)) files['/etc/default/grub.d/xen.cfg'] = xenConfig + (chance(0.5) ? settings(4) : '');
-  for (const name of [...some(XENS, 0.35), ...some(MORE_XENS, 0.2), ...some(STRANGE_XENS, 0.08)])
+  // A /boot with many images takes the script long: most have few.
+  const many = chance(0.25) ? 1 : 0.4;
+  for (const name of [...some(XENS, 0.35 * many), ...some(MORE_XENS, 0.2 * many), ...some(STRANGE_XENS, 0.08)])
     files[`/boot/${name}`] = 'x';
   if (chance(0.9)) files['/boot/xen-4.17-amd64.gz'] = 'x';
-  for (const version of [...some(VERSIONS, 0.2), ...(chance(0.8) ? [pick(VERSIONS)] : [])]) {
+  for (const version of [...some(VERSIONS, 0.2 * many), ...(chance(0.8) ? [pick(VERSIONS)] : [])]) {
     files[`/boot/${pick(['vmlinuz', 'vmlinuz', 'vmlinuz', 'kernel', 'vmlinux'])}-${version}`] = 'x';
-    if (chance(0.9)) files[`/boot/initrd.img-${version}`] = 'x';
+    if (chance(0.85)) files[`/boot/${pick(INITRDS)(version)}`] = 'x';
     if (chance(0.95)) files[`/boot/config-${version}`] = `CONFIG_A=y\n${pick(CONFIGS)}\n`;
   }
-  return { files };
+  if (chance(0.1)) files['/boot/intel-ucode.img'] = 'x';
+  const disk = pick(DISKS);
+  return chance(0.35) ? withWholeMenu({ files, disk }, { pick, chance, some }) : { files, disk };
 }
 
+/** The scripts that every GRUB has run too, and one's own; something is wanted of the menu. */
+function withWholeMenu({ files, disk }, { pick, chance, some }) {
+  for (const name of some(['06_mine', '40_custom'], 0.6)) {
+    const entries = some(OWN_ENTRIES, 0.6).join('');
+    files[`/etc/grub.d/${name}`] = chance(0.7)
+      ? `#!/bin/sh\nexec tail -n +3 $0\n${entries}`
+      : `#!/bin/sh\nset -e\ncat <<'EOF'\n${entries}EOF\n`;
+  }
+  const first = files['/etc/default/grub'] ?? '';
+  files['/etc/default/grub'] = `GRUB_DISTRIBUTOR=Debian\nGRUB_DEFAULT=${pick(WANTED)}\n${first}GRUB_TERMINAL=console\n`;
+  if (chance(0.6)) {
+    const lines = some(['saved_entry=2', 'saved_entry=My Xen', 'next_entry=1', 'next_entry=more>0'], 0.3);
+    files['/boot/grub/grubenv'] = `# GRUB Environment Block\n${lines.map((line) => `${line}\n`).join('')}`.padEnd(
+      1024,
+      '#',
+    );
+  }
+  if (chance(0.2)) files['/boot/grub/custom.cfg'] = "menuentry 'No such entry' {\n\tlinux /boot/vmlinuz-1\n}\n";
+  return { files, disk, scripts: ['00_header', '10_linux', '41_custom'] };
+}
+
+const INITRDS = [
+  (version) => `initrd.img-${version}`,
+  (version) => `initrd.img-${version}`,
+  (version) => `initrd-${version}.img`,
+  (version) => `initramfs-${version.replace(/\.old$/, '')}.img`,
+  (version) => `initrd-${version.replace(/\.old$/, '')}.img.old`,
+];
 const CONFIGS = [
   'CONFIG_XEN_DOM0=y',
   'CONFIG_XEN_DOM0=y',

@@ -1,7 +1,8 @@
-/** The same knowledge in a shell: `xen-config check FILE…`, `xen-config boot`, `xen-config explain NAME`. */
+/** The same knowledge in a shell: `xen-config check FILE…`, `xen-config boot`, `xen-config snapshot`, `xen-config explain NAME`. */
 import { boot } from './cli/boot.ts';
 import { check } from './cli/check.ts';
 import { explain } from './cli/explain.ts';
+import { snapshot } from './cli/snapshot.ts';
 import { USAGE } from './cli/usage.ts';
 
 const [command, ...rest] = process.argv.slice(2);
@@ -12,6 +13,8 @@ async function main(): Promise<number> {
       return check(rest, __dirname);
     case 'boot':
       return boot(rest, __dirname);
+    case 'snapshot':
+      return snapshot(rest);
     case 'explain':
       return explain(rest, __dirname);
     case 'help':

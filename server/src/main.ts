@@ -3,8 +3,9 @@ import { createConnection } from 'vscode-languageserver/node';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { catalogueFiles } from './catalogue-files.ts';
 import { readBootTree } from './host/boot-tree.ts';
-import { openHost, openXenVersion } from './host/open-host.ts';
+import { openHost, openXenVersion, readFactsOf } from './host/open-host.ts';
 import { thisDisk } from './host/this-disk.ts';
+import { xenLineOfThisMachine } from './host/xen/running-line.ts';
 import { serve } from './lsp/server.ts';
 import { rulePages } from './rule-pages.ts';
 import { Service } from './service.ts';
@@ -23,6 +24,8 @@ serve(
     openXenVersion,
     disk: thisDisk,
     readBootTree,
+    readXenFacts: readFactsOf,
+    readXenLine: xenLineOfThisMachine,
     report: (error) => console.error(error),
   }),
   rulePages(__dirname),

@@ -5,14 +5,18 @@ import { Around, type Disk } from './features/around.ts';
 import { blsLanguage } from './features/boot/bls.ts';
 import { type BootPage, bootConfiguration } from './features/boot/configuration.ts';
 import { type BootDefinition, bootDefinitions } from './features/boot/definition.ts';
+import { grubenvLanguage } from './features/boot/grubenv.ts';
 import { grubCfgLanguage, grubDefaultLanguage, grubMenuLanguage } from './features/boot/language.ts';
 import { type BootAround, BootMachines, type ReadBootTree } from './features/boot/machines.ts';
+import { type ReadXenLine, RunningLine } from './features/boot/running-line.ts';
 import { syslinuxLanguage } from './features/boot/syslinux.ts';
 import { withTrace } from './features/boot/trace.ts';
 import { xenEfiLanguage } from './features/boot/xen-efi.ts';
 import { describeDevices } from './features/devices.ts';
 import { domainConfigLanguage } from './features/domain-config/language.ts';
 import { fixAll, type Mended } from './features/fix-all.ts';
+import { type Fold, foldsOf } from './features/folding.ts';
+import { HostSeat } from './features/host-seat.ts';
 import { insertDevice } from './features/insert-device.ts';
 import type { Knowledge, Language } from './features/language.ts';
 import { dracutLanguage, modprobeLanguage, modulesListLanguage } from './features/modules/language.ts';
@@ -21,7 +25,9 @@ import { renderRecord, renderValue } from './features/render.ts';
 import { NO_RULE_SETTINGS, readRuleSettings, withSetting, withSettings } from './features/rule-settings.ts';
 import { cpupoolLanguage, xlConfLanguage } from './features/settings-file/language.ts';
 import type { DomainConfig } from './guests/domain-config.ts';
-import type { Host } from './host/model.ts';
+import type { Means } from './host/means.ts';
+import type { BootTree, Host } from './host/model.ts';
+import type { XenFacts } from './host/xen/facts.ts';
 import { chooseRelease, type XenVersion } from './host/xen-version.ts';
 import { LANGUAGES, type LanguageId } from './protocol/languages.ts';
 import type { DevicesResult, ReleaseInForce, Settings } from './protocol/requests.ts';
@@ -36,9 +42,13 @@ import type { Edit, TextChange, TextUnits } from './text/span.ts';
 export interface Surroundings {
   readonly catalogue: Catalogue;
   /** Reads the machine that the setting `xen.host` names; empty: this one. Never rejects. */
-  openHost(setting: string): Promise<Host>;
+  openHost(setting: string, means: Means): Promise<Host>;
   /** Which Xen that machine runs, quickly; `undefined`: none. Never rejects. */
-  openXenVersion(setting: string): Promise<XenVersion | undefined>;
+  openXenVersion(setting: string, means: Means): Promise<XenVersion | undefined>;
+  /** What Xen says of that machine; absent: nobody asks. Never rejects. */
+  readXenFacts?(setting: string, means: Means): Promise<XenFacts | undefined>;
+  /** Asks this machine for its running Xen's line; absent: nobody asks. */
+  readonly readXenLine?: ReadXenLine;
   /** Takes what went wrong in our own code, for a log. */
   report?(error: unknown): void;
   /** This machine's own files, to look at what stands around a config; absent: nobody looks. */
@@ -70,6 +80,8 @@ export interface OpenFile {
   hover(offset: number): Hover | undefined | Promise<Hover | undefined>;
   signature(offset: number): Signature | undefined;
   outline(): OutlineItem[];
+  /** What can be folded, in the order of the text. */
+  folds(): readonly Fold[];
   /** Where what stands there was written, in this or another file of its machine. Never rejects. */
   definitions(
     offset: number,
@@ -86,6 +98,9 @@ export interface OpenFile {
 export class Service {
   readonly #surroundings: Surroundings;
   #hostSetting = '';
+  #means: Means = {};
+  #facts: Promise<XenFacts | undefined> | undefined;
+  #line: RunningLine | undefined;
   #host: Promise<Host> | undefined;
   #releaseSetting = 'auto';
   #xen: Promise<XenVersion | undefined> | undefined;
@@ -98,7 +113,9 @@ export class Service {
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
     this.#around = surroundings.disk && new Around(surroundings.disk);
-    this.#boot = surroundings.readBootTree && new BootMachines(surroundings.readBootTree);
+    const { readBootTree, readXenLine } = surroundings;
+    this.#line = readXenLine && new RunningLine(readXenLine);
+    this.#boot = readBootTree && new BootMachines((root) => this.#readBootTree(root, readBootTree));
     this.#knowledge = {
       catalogue: surroundings.catalogue,
       release: chooseRelease(this.#releaseSetting, undefined).release,
@@ -113,7 +130,15 @@ export class Service {
   /** Takes new settings over. Where the host has to tell its release, `settleRelease` asks it; until then the newest counts. */
   configure(settings: Settings): void {
     const host = settings.host ?? '';
-    if (host !== this.#hostSetting) {
+    const { trusted: mayRun = false, xlPath = '', sshPath = '' } = settings;
+    const before = this.#means;
+    const mayOtherwise =
+      mayRun !== (before.mayRun ?? false) || xlPath !== (before.xlPath ?? '') || sshPath !== (before.sshPath ?? '');
+    if (mayOtherwise) {
+      this.#means = { mayRun, xlPath, sshPath };
+      this.#line?.forgetUnknown();
+    }
+    if (host !== this.#hostSetting || mayOtherwise) {
       this.#hostSetting = host;
       this.forgetHost();
       this.#takeXen(undefined, undefined);
@@ -131,7 +156,7 @@ export class Service {
   /** Asks the host for its release, where that is what counts. From then on files are judged by it. */
   async settleRelease(): Promise<ReleaseInForce> {
     if (this.#releaseSetting === 'auto') {
-      this.#xen ??= this.#surroundings.openXenVersion(this.#hostSetting);
+      this.#xen ??= this.#surroundings.openXenVersion(this.#hostSetting, this.#means);
       const reading = this.#xen;
       const xen = await reading;
       if (reading === this.#xen) this.#takeXen(reading, xen);
@@ -152,6 +177,7 @@ export class Service {
   /** The host is read again when it is next asked for. */
   forgetHost(): void {
     this.#host = undefined;
+    this.#facts = undefined;
     delete this.#knowledge.hostIfKnown;
   }
 
@@ -177,6 +203,8 @@ export class Service {
         return this.#openAs(languageId, syslinuxLanguage, source);
       case LANGUAGES.blsEntry:
         return this.#openAs(languageId, blsLanguage, source);
+      case LANGUAGES.grubenv:
+        return this.#openAs(languageId, grubenvLanguage, source);
       case LANGUAGES.modprobe:
         return this.#openAs(languageId, modprobeLanguage, source);
       case LANGUAGES.modulesList: {
@@ -218,12 +246,28 @@ export class Service {
   async bootConfiguration(root: string): Promise<BootPage | undefined> {
     const machine = this.#boot?.at(root);
     if (!machine) return undefined;
+    this.#line?.forgetUnknown();
     await machine.look(true);
     return bootConfiguration(root, machine.machine());
   }
 
+  /** What Xen says of the host; `undefined` where nobody asks it. Asked anew whenever the host is. Never rejects. */
+  xenFacts(): Promise<XenFacts | undefined> {
+    this.#facts ??= this.#surroundings.readXenFacts?.(this.#hostSetting, this.#means) ?? Promise.resolve(undefined);
+    return this.#facts;
+  }
+
+  /** With the line of the Xen that runs, where it is this machine: no file holds it. */
+  async #readBootTree(root: string, readBootTree: ReadBootTree): Promise<BootTree> {
+    const [tree, xenLine] = await Promise.all([
+      readBootTree(root),
+      root === '/' ? this.#line?.ask(this.#means) : undefined,
+    ]);
+    return { ...tree, ...(xenLine && { xenLine }) };
+  }
+
   async #readHost(): Promise<Host> {
-    this.#host ??= this.#surroundings.openHost(this.#hostSetting);
+    this.#host ??= this.#surroundings.openHost(this.#hostSetting, this.#means);
     const reading = this.#host;
     const host = await reading;
     if (reading === this.#host) this.#knowledge.hostIfKnown = host;
@@ -261,10 +305,20 @@ export class Service {
             () => place.news?.(),
           )
         : undefined;
+    const hostSeat = new HostSeat({
+      // A config is for the host that the setting names; a boot file is of the machine that it lies on, unless somebody says otherwise.
+      isItsFile: () => insert !== undefined || this.#hostSetting !== '' || bootSeat?.machine.root === '/',
+      mayRead: async () =>
+        insert === undefined || this.#hostSetting !== '' || ((await this.#around?.isDom0()) ?? false),
+      ifKnown: () => knowledge.hostIfKnown,
+      read: () => this.#readHost(),
+      news: () => place?.news?.(),
+    });
     // The one way from the rules to whoever shows what they find: comments first, so that one is needed or not whatever the settings.
     const findings = (of: D, ofText: string, notText: boolean, hasComments: boolean) => {
+      const { hostIfKnown: _, ...others } = knowledge;
       const checked = guarded(
-        language.check(of, { ...knowledge, ...seat?.known(), ...bootSeat?.forCheck() }),
+        language.check(of, { ...others, ...hostSeat.forCheck(), ...seat?.known(), ...bootSeat?.forCheck() }),
         (error) => this.#surroundings.report?.(error),
       );
       const found = collapseIfNotText(notText, checked);
@@ -294,7 +348,10 @@ export class Service {
           isNotText(now) ? [] : findings(language.parse(now, units), now, false, isMarked(now)),
         ),
       ignoreFixes: (finding) => ignoreFixes(finding, current, languageId, language.statements(file)),
-      complete: (offset) => language.complete(file, offset, knowledge),
+      complete(offset) {
+        const around = bootSeat?.known();
+        return language.complete(file, offset, { ...knowledge, ...(around && { bootIfKnown: around }) });
+      },
       hover(offset) {
         const around = bootSeat?.known();
         const hover = language.hover(file, offset, { ...knowledge, ...(around && { bootIfKnown: around }) });
@@ -304,6 +361,7 @@ export class Service {
       },
       signature: (offset) => language.signature?.(file, offset, knowledge),
       outline: () => language.outline(file),
+      folds: () => foldsOf(current, languageId, language.blocks?.(file) ?? []),
       async definitions(offset) {
         if (!bootSeat) return undefined;
         await bootSeat.machine.look();
@@ -311,7 +369,8 @@ export class Service {
         return { around, found: bootDefinitions(current, offset, around) };
       },
       async lookAround() {
-        await Promise.all([seat?.look(), bootSeat?.machine.look()]);
+        const namesDevices = language.namesDevices?.(file) ?? false;
+        await Promise.all([seat?.look(), bootSeat?.machine.look(), hostSeat.look(namesDevices)]);
       },
       close: () => {
         if (seat) this.#around?.close(seat);

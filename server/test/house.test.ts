@@ -24,7 +24,19 @@ const FLOORS: readonly (readonly string[])[] = [
   ['text'],
 ];
 /** Floors that take data and return data. */
-const PURE = ['features', 'rules', 'passthrough', 'toolstack', 'guests', 'boot', 'specs', 'catalogue', 'syntax', 'protocol', 'text'];
+const PURE = [
+  'features',
+  'rules',
+  'passthrough',
+  'toolstack',
+  'guests',
+  'boot',
+  'specs',
+  'catalogue',
+  'syntax',
+  'protocol',
+  'text',
+];
 const MOST_LINES = 400;
 
 interface Source {

@@ -2,13 +2,17 @@ import { CodeLens, Disposable, EventEmitter, languages, Range, type TextDocument
 import { LANGUAGES } from '../../../server/src/protocol/languages.ts';
 import type { BootView } from './boot-view.ts';
 
-/** What update-grub reads. */
+/** What update-grub reads, and what goes into an initramfs. */
 const SOURCES = [
   { language: LANGUAGES.grubDefault, scheme: 'file' },
   { pattern: '**/etc/grub.d/*', scheme: 'file' },
+  // What the initramfs is made of.
+  { language: LANGUAGES.modprobe, scheme: 'file' },
+  { language: LANGUAGES.dracut, scheme: 'file' },
+  { pattern: '**/etc/initramfs-tools/modules', scheme: 'file' },
 ];
 
-/** On top of the files that update-grub reads: how far what they say has come, and the way there. */
+/** On top of these files: how far what they say has come, and the way there. */
 export class BootLens implements Disposable {
   readonly #view: BootView;
   readonly #changed = new EventEmitter<void>();
@@ -35,26 +39,29 @@ export class BootLens implements Disposable {
   async #lenses({ uri }: TextDocument): Promise<CodeLens[]> {
     const page = await this.#view.ask(uri.toString());
     if (!page) return [];
+    const isPacked = !/\/etc\/(?:default|grub\.d)\//.test(uri.path);
+    // The first that this file has a part in: above a line there is little room.
+    const waiting = page.waiting.find(({ concerns }) => (concerns === 'initramfs') === isPacked);
+    // Most of what goes into an initramfs has nothing to do with Xen.
+    if (isPacked && !waiting) return [];
     const top = new Range(0, 0, 0, 0);
-    const [waiting] = page.waiting;
-    const [command] = page.commands;
     return [
       new CodeLens(top, {
-        title: waiting ?? 'Effective Xen boot configuration',
+        title: waiting?.words ?? 'Effective Xen boot configuration',
         tooltip: 'Show what Xen and dom0 are started with, word by word',
         command: 'xen.boot.show',
         arguments: [uri satisfies Uri],
       }),
-      ...(command !== undefined && waiting !== undefined && page.changed
-        ? [
+      ...(waiting?.command === undefined
+        ? []
+        : [
             new CodeLens(top, {
-              title: `Put \`${command}\` into the terminal`,
+              title: `Put \`${waiting.command}\` into the terminal`,
               tooltip: 'It is not run: press Enter there',
               command: 'xen.boot.putCommand',
-              arguments: [command],
+              arguments: [waiting.command],
             }),
-          ]
-        : []),
+          ]),
     ];
   }
 }

@@ -22,6 +22,8 @@ import type { Server } from '../server.ts';
 
 export const BOOT_SCHEME = 'xen-boot';
 const NAME = '/Effective Xen boot configuration';
+/** Named in package.json: how the page is shown. */
+const PAGE_LANGUAGE = 'xen-boot-page';
 /** Keys come in bursts, and update-grub writes its file in pieces. */
 const QUIET_MS = 300;
 
@@ -48,7 +50,8 @@ export class BootView implements TextDocumentContentProvider, Disposable {
       ),
       workspace.onDidChangeTextDocument(({ document }) => soon(document)),
       workspace.onDidSaveTextDocument(soon),
-      workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri)),
+      // A change of language closes the page and opens it again at once.
+      workspace.onDidCloseTextDocument(({ uri }) => setTimeout(() => this.#forget(uri))),
       server.onDidChange(() => this.refresh()),
     );
   }
@@ -58,7 +61,7 @@ export class BootView implements TextDocumentContentProvider, Disposable {
     const query = file?.scheme === 'file' ? file.toString() : '';
     const uri = Uri.from({ scheme: BOOT_SCHEME, path: NAME, query });
     const isKnown = this.#pages.has(uri.toString());
-    const document = await workspace.openTextDocument(uri);
+    const document = await languages.setTextDocumentLanguage(await workspace.openTextDocument(uri), PAGE_LANGUAGE);
     if (isKnown) this.#changed.fire(uri);
     await window.showTextDocument(document, { preview: true });
   }
@@ -135,6 +138,7 @@ export class BootView implements TextDocumentContentProvider, Disposable {
   #forget(uri: Uri): void {
     if (uri.scheme !== BOOT_SCHEME) return;
     const key = uri.toString();
+    if (workspace.textDocuments.some((document) => document.uri.toString() === key)) return;
     this.#pages.delete(key);
     this.#watchers.get(key)?.dispose();
     this.#watchers.delete(key);

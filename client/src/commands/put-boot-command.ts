@@ -15,5 +15,6 @@ async function choose(view: BootView): Promise<string | undefined> {
   const file = uri?.scheme === BOOT_SCHEME ? uri.query || undefined : uri?.toString();
   const page = await view.ask(file);
   if (!page) return undefined;
-  return window.showQuickPick([...page.commands], { placeHolder: 'Put into the terminal, not run' });
+  const items = page.commands.map(({ command, does }) => ({ label: command, description: does }));
+  return (await window.showQuickPick(items, { placeHolder: 'Put into the terminal, not run' }))?.label;
 }

@@ -41,7 +41,7 @@ describe('Boot chain', () => {
     await retype(again, before.replace('loglvl=all', 'loglvl=warning'));
     await until(
       'the new word on the page',
-      () => /comes +loglvl=warning/.test(page.getText()) || undefined,
+      () => /loglvl=warning +sources +– /.test(page.getText()) || undefined,
       () => page.getText().slice(0, 300),
     );
     const titles = await until('a lens', async () => {
@@ -70,6 +70,24 @@ describe('Boot chain', () => {
     });
     assert.ok(found);
     assert.equal(('targetUri' in found ? found.targetUri : found.uri).path, at(DEFAULTS).path);
+  });
+
+  it('menu entries, comments and what update-grub marks can be folded', async () => {
+    const editor = await showSample('boot/grub/grub.cfg');
+    const ranges = await until('folds', async () => {
+      const found = await vscode.commands.executeCommand<vscode.FoldingRange[]>(
+        'vscode.executeFoldingRangeProvider',
+        editor.document.uri,
+      );
+      return found.length > 0 ? found : undefined;
+    });
+    const heads = ranges.map(({ start, kind }) => `${kind ?? ''} ${editor.document.lineAt(start).text}`);
+    assert.ok(
+      heads.some((head) => / menuentry 'Debian GNU\/Linux'/.test(head)),
+      heads.join('\n'),
+    );
+    const region = vscode.FoldingRangeKind.Region;
+    assert.ok(heads.includes(`${region} ### BEGIN /etc/grub.d/20_linux_xen ###`), heads.join('\n'));
   });
 
   it('a command comes into the terminal and is not run', async () => {

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { apply, closeAll, diagnostic, fixesAt, show, startExtension, until } from './support.ts';
+import { apply, at, closeAll, diagnostic, fixesAt, show, startExtension, until } from './support.ts';
 
 interface Case {
   readonly title: string;
@@ -75,6 +75,36 @@ describe('Quick fixes', () => {
     await apply(await fixOf(document.uri, range, /move/i));
     const moved = 'title Xen\nkernel /boot/xen.gz\nmodule /boot/vmlinuz ro xen-pciback.hide=(01:00.0)\n';
     assert.equal(document.getText(), moved);
+  });
+
+  it('a mend of two files changes both, and the files on the disk wait for saving', async () => {
+    const dom0 = 'GRUB_CMDLINE_LINUX_XEN_REPLACE="ro"\n';
+    const { document: other } = await show('../elsewhere/host/etc/default/grub', dom0);
+    const xen = 'GRUB_CMDLINE_XEN="loglvl=all quiet"\n';
+    const { document } = await show('../elsewhere/host/etc/default/grub.d/xen.cfg', xen);
+    const { range } = await diagnostic(document.uri, /quiet/);
+    const fix = await until('the mend that reaches into the other file', async () => {
+      const found = await fixesAt(document.uri, range);
+      return found.find(({ title }) => /^Move quiet to GRUB_CMDLINE_LINUX_XEN_REPLACE in /.test(title));
+    });
+    await apply(fix);
+    assert.equal(document.getText(), 'GRUB_CMDLINE_XEN="loglvl=all"\n');
+    assert.equal(other.getText(), 'GRUB_CMDLINE_LINUX_XEN_REPLACE="ro quiet"\n');
+    assert.ok(document.isDirty && other.isDirty);
+    assert.equal(new TextDecoder().decode(await vscode.workspace.fs.readFile(other.uri)), dom0);
+  });
+
+  it('a mend that makes a file', async () => {
+    const { document } = await show('../elsewhere/new/etc/modules-load.d/xen.conf', 'xen-pciback hide=(01:00.0)\n');
+    const { range } = await diagnostic(document.uri, /modules? of that long name|whole line/);
+    const fix = await until('the mend', async () => {
+      const found = await fixesAt(document.uri, range);
+      return found.find(({ title }) => /^Move the parameters to /.test(title));
+    });
+    await apply(fix);
+    assert.equal(document.getText(), 'xen-pciback\n');
+    const made = await vscode.workspace.openTextDocument(at('../elsewhere/new/etc/modprobe.d/xen-pciback.conf'));
+    assert.equal(made.getText(), 'options xen-pciback hide=(01:00.0)\n');
   });
 });
 

@@ -24,6 +24,7 @@ describe('Languages', () => {
     ['etc/modules-load.d/xen.conf', 'modules-list'],
     ['boot/grub/menu.lst', 'grub-menu'],
     ['boot/grub/grub.cfg', 'grub-cfg'],
+    ['boot/grub/grubenv', 'grubenv'],
     ['boot/efi/EFI/xen/xen.cfg', 'xen-efi'],
     ['boot/syslinux/syslinux.cfg', 'syslinux'],
     ['boot/efi/loader/entries/xen.conf', 'bls-entry'],

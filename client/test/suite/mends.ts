@@ -89,7 +89,7 @@ describe('Problems and what to do about them', () => {
   it('a device of two guests is pointed out, with its place in the other file', async () => {
     await show('etc/xen/neighbour-b.cfg', 'name = "other"\ntype = "hvm"\n\npci = [ "08:00.0" ]\n');
     const { document } = await show('etc/xen/neighbour-a.cfg', 'name = "one"\ntype = "hvm"\npci = [ "08:00.0" ]\n');
-    const { relatedInformation } = await diagnostic(document.uri, /08:00\.0/);
+    const { relatedInformation } = await diagnostic(document.uri, /08:00\.0 too: only one/);
     const there = relatedInformation?.find(({ location }) => location.uri.path.endsWith('neighbour-b.cfg'));
     assert.ok(there, JSON.stringify(relatedInformation));
     assert.deepEqual(there.location.range, new vscode.Range(3, 9, 3, 16));

@@ -15,6 +15,13 @@ test('an absolute path, one from the home folder, and none stay', () => {
   }
 });
 
+test('a host that ssh reaches is no path: the server judges whether it may be asked', () => {
+  for (const isTrusted of [true, false]) {
+    assert.equal(absoluteHostPath(' ssh://ann@dom0.example', '/srv/dom0', isTrusted), 'ssh://ann@dom0.example');
+    assert.equal(absoluteHostPath('ssh:xen-1', undefined, isTrusted), 'ssh:xen-1');
+  }
+});
+
 test('nothing of a workspace that is not trusted is read', () => {
   assert.equal(absoluteHostPath('host.json', '/srv/dom0', false), '');
 });

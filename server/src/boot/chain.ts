@@ -75,9 +75,11 @@ function lineOf(command: LoadCommand, reader: Reader, requoted: boolean): BootLi
     // The scripts that write grub.cfg put this word first for the sake of old loaders that lost the first one.
     if (position === 0 && word.text === 'placeholder') return;
     // A variable alone is some number of words, or none.
-    if (word.dynamic && /^\$(?:\w+|\{\w+\})$/.test(word.text)) return;
+    if (variableAlone(word) !== undefined) return;
     for (const piece of requoted ? handOn(word, reader) : [word]) words.push(makeWord(piece, reader));
   });
+  // That of GRUB's own script holds `no-real-mode edd=off`, or nothing.
+  const open = command.words.slice(index + 1).some((word) => (variableAlone(word) ?? 'xen_rm_opts') !== 'xen_rm_opts');
   return {
     reader,
     start: image?.end ?? command.end,
@@ -86,7 +88,14 @@ function lineOf(command: LoadCommand, reader: Reader, requoted: boolean): BootLi
     words,
     insertAt: last,
     statement: { start: command.start, end: command.end },
+    ...(open && { open }),
   };
+}
+
+/** The name of a variable that stands there by itself. */
+function variableAlone({ text, dynamic }: Decoded): string | undefined {
+  const match = dynamic ? /^\$(?:(\w+)|\{(\w+)\})$/.exec(text) : null;
+  return match?.[1] ?? match?.[2];
 }
 
 /** What stands behind ` -- ` on Xen's line is appended to dom0's. */

@@ -1,9 +1,8 @@
 import type { BootChoice, BootTree } from './choices.ts';
-import { customChoices } from './custom-choices.ts';
 import { choicesFromGenerated } from './generated/choices-from-generated.ts';
 import { choicesFromSources } from './sources/choices-from-sources.ts';
 import type { SourceNote } from './sources/notes.ts';
-import { menuFile } from './states/distribution.ts';
+import { isXenServer } from './states/distribution.ts';
 
 /** Everything that a machine can boot into Xen with. */
 export interface Choices {
@@ -21,11 +20,9 @@ const SOURCE = /^\/etc\/(?:default\/grub(?:\.d\/|$)|grub\.d\/)/;
 /** All the entries that a machine's files come to. */
 export function choicesOf(tree: BootTree): Choices {
   const generated = choicesFromGenerated(tree);
-  if (![...tree.files.keys()].some((path) => SOURCE.test(path))) return { sources: [], generated, notes: [] };
+  // Theirs has GRUB's scripts too, and nobody runs them.
+  if (isXenServer(tree) || ![...tree.files.keys()].some((path) => SOURCE.test(path)))
+    return { sources: [], generated, notes: [] };
   const { choices, notes } = choicesFromSources(tree);
-  // Where it fails, update-grub writes nothing at all.
-  const isStopped = notes.some(({ kind }) => kind === 'stops');
-  const output = choices[0]?.file ?? menuFile(tree) ?? '/boot/grub/grub.cfg';
-  const custom = isStopped ? [] : customChoices(tree, output);
-  return { sources: [...choices, ...custom], generated, notes };
+  return { sources: choices, generated, notes };
 }

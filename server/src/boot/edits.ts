@@ -8,11 +8,20 @@ export function removeWord(text: string, line: BootLine, word: Span): Edit {
   const before = skipBlanksBack(text, start, line.start);
   if (before > line.start || !line.variable) start = before;
   else while (end < line.end && isBlank(text, end)) end++;
-  return { span: { start, end }, newText: '' };
+  return { span: { start, end }, newText: isOnlyOneOfReplacement(line) ? emptyButThere(line) : '' };
+}
+
+/** Were it empty, GRUB would take the variable in whose place it stands, and all its words would come back. */
+function isOnlyOneOfReplacement({ variable, words }: BootLine): boolean {
+  return words.length === 1 && variable?.includes('_XEN_REPLACE') === true;
+}
+
+function emptyButThere({ quoting }: BootLine): string {
+  return quoting === 'none' ? '" "' : ' ';
 }
 
 /** Adds a word at the end of a line. The word must need no quoting of its own. */
-export function appendWord(file: BootFileWithText, line: BootLine, word: string): Edit[] {
+export function appendWord(file: Pick<BootFileWithText, 'text'>, line: BootLine, word: string): Edit[] {
   const insert = (at: number, newText: string): Edit => ({ span: { start: at, end: at }, newText });
   const isEmpty = line.insertAt <= line.start && line.words.length === 0;
   if (!line.variable) return [insert(line.insertAt, ` ${word}`)];
@@ -26,14 +35,31 @@ export function appendWord(file: BootFileWithText, line: BootLine, word: string)
 
 /** Whether a word can be written on any other line as it stands here. */
 export function isPortable(word: BootWord): boolean {
-  return word.plain && !word.dynamic && /^[\w.,:;=()*/@%+<>[\]{}~^!?-]+$/.test(word.text) && !/[;<>{}]/.test(word.text);
+  return word.plain && !word.dynamic && isPortableText(word.text);
+}
+
+/** Whether neither the shell nor GRUB nor a reader takes any of it for more than it says. */
+export function isPortableText(text: string): boolean {
+  return /^[\w.,:=()*/@%+[\]~^!?-]+$/.test(text);
 }
 
 /** A new variable right behind the assignment of another. */
-export function insertVariable(file: BootFileWithText, after: BootLine, variable: string, value: string): Edit {
+export function insertVariable(
+  file: Pick<BootFileWithText, 'text'>,
+  after: BootLine,
+  variable: string,
+  value: string,
+): Edit {
   const newline = file.text.indexOf('\n', after.statement.end);
   const at = newline < 0 ? file.text.length : newline;
   return { span: { start: at, end: at }, newText: `\n${variable}="${value}"` };
+}
+
+/** A new line at the end of a file, whose last line may lack its end. */
+export function endOfText(text: string, line: string, lineEnd = '\n'): Edit {
+  const at = text.length;
+  const start = at === 0 || text.endsWith('\n') ? '' : lineEnd;
+  return { span: { start: at, end: at }, newText: `${start}${line}${lineEnd}` };
 }
 
 function skipBlanksBack(text: string, from: number, stop: number): number {

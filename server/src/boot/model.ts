@@ -38,6 +38,8 @@ export interface BootLine extends Span {
   readonly quoting?: 'double' | 'single' | 'none';
   /** Whether these are dom0's words behind ` -- ` on Xen's line. */
   readonly behindDashes?: boolean;
+  /** Whether variables alone stand on the line: nobody can say here what words they are. */
+  readonly open?: boolean;
 }
 
 /** One entry of the boot menu; /etc/default/grub is one entry with several lines. */

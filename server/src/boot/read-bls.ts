@@ -29,10 +29,11 @@ export function readBlsEntry(text: string): BlsFile {
 
 /** The item that starts Xen; `undefined`: the entry starts something else. */
 export function xenProgram(text: string, items: readonly BlsItem[]): BlsItem | undefined {
-  return items.findLast(
-    ({ key, value }) =>
-      key === 'efi' && looksLikeXen(text.slice(value.start, value.end)) && /\.efi$/i.test(text.slice(0, value.end)),
-  );
+  // Each of these takes the place of the one before it, as in systemd's src/boot/boot.c.
+  const last = items.findLast(({ key }) => key === 'efi' || key === 'linux' || key === 'uki');
+  if (last?.key !== 'efi') return undefined;
+  const program = text.slice(last.value.start, last.value.end);
+  return looksLikeXen(program) && /\.efi$/i.test(program) ? last : undefined;
 }
 
 function linesOf(text: string, items: readonly BlsItem[]): BootLine[] {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BootChoice, BootTree } from '../boot/choices.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
@@ -7,6 +7,7 @@ import { effectiveView } from '../features/boot/effective-view.ts';
 import { bootMachine } from '../features/boot/machine.ts';
 import { readBootTree } from '../host/boot-tree.ts';
 import { openHost, openXenVersion } from '../host/open-host.ts';
+import { xenLineOfThisMachine } from '../host/xen/running-line.ts';
 import { LANGUAGES } from '../protocol/languages.ts';
 import { recogniseLanguage } from '../protocol/recognise.ts';
 import { rulePages } from '../rule-pages.ts';
@@ -14,6 +15,7 @@ import { Service } from '../service.ts';
 import { Lines } from '../text/lines.ts';
 import { reasonOf } from './content.ts';
 import { format } from './formats.ts';
+import { whyNoRoot } from './machine-files.ts';
 import { type BootOptions, readBootOptions } from './options.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { USAGE } from './usage.ts';
@@ -55,7 +57,7 @@ export async function boot(words: readonly string[], bundleFolder: string): Prom
   }
   const xlInfo = xlInfoOf(options);
   if (xlInfo === false) return 2;
-  const tree = await readBootTree(options.root);
+  const tree = await treeOf(options);
   const machine = bootMachine(tree, xlInfo);
   if (options.format === 'json') {
     const entries = [...machine.sources, ...machine.generated].map(entryMaker(tree));
@@ -71,12 +73,14 @@ export async function boot(words: readonly string[], bundleFolder: string): Prom
   return refused.length > 0 ? 1 : 0;
 }
 
-function whyNoRoot(root: string): string | undefined {
-  try {
-    return statSync(root).isDirectory() ? undefined : 'it is no folder';
-  } catch (error) {
-    return reasonOf(error, 'read');
-  }
+/** With the line of this machine's running Xen, where no file with it was given. */
+async function treeOf({ root, xlInfo }: BootOptions): Promise<BootTree> {
+  const isThisMachine = root === '/' && xlInfo === undefined;
+  const [tree, xenLine] = await Promise.all([
+    readBootTree(root),
+    isThisMachine ? xenLineOfThisMachine({ mayRun: true }) : undefined,
+  ]);
+  return { ...tree, ...(xenLine && { xenLine }) };
 }
 
 /** `undefined`: not asked for. False: it cannot be read, which was said. */

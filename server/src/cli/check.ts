@@ -11,6 +11,7 @@ import { rulePages } from '../rule-pages.ts';
 import { type OpenFile, Service } from '../service.ts';
 import { type Content, readContent, reasonOf } from './content.ts';
 import { format, summary } from './formats.ts';
+import { machineFiles, whyNoRoot } from './machine-files.ts';
 import { mend } from './mend.ts';
 import { type CheckOptions, readCheckOptions } from './options.ts';
 import { type Problem, problemsOf } from './problems.ts';
@@ -32,11 +33,19 @@ export async function check(words: readonly string[], bundleFolder: string): Pro
     readBootTree,
     report: (error) => console.error(error),
   });
-  service.configure({ release: options.release, rules: options.rules });
+  const { root } = options;
+  const wrong = root === undefined ? undefined : whyNoRoot(root);
+  if (wrong !== undefined) {
+    console.error(`${root}: ${wrong}.`);
+    return 2;
+  }
+  // A machine's files are judged by that machine: its devices, and its release.
+  const host = root === undefined || root === '/' ? {} : { host: resolve(root) };
+  service.configure({ release: options.release, rules: options.rules, ...host });
   await service.settleRelease();
 
   const problems: Problem[] = [];
-  let failed = false;
+  let failed = root !== undefined && !(await checkMachine(service, root, problems));
   for (const file of options.files) {
     const content = tried(file, () => readContent(file));
     const language = content && languageOf(file, content.text, options);
@@ -61,6 +70,19 @@ export async function check(words: readonly string[], bundleFolder: string): Pro
   report(problems, options, bundleFolder);
   if (failed) return 2;
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+/** All files of a machine. False where one cannot be read, or there is none: that was said. */
+async function checkMachine(service: Service, root: string, problems: Problem[]): Promise<boolean> {
+  const { files, unreadable } = await machineFiles(root);
+  for (const place of unreadable) console.error(`${place}: it is there, and cannot be read.`);
+  if (files.length === 0) console.error(`${root}: nothing below it starts Xen, or is a guest of it.`);
+  for (const { place, language, text } of files) {
+    const open = await opened(service, place, language, { text, units: 'utf16' });
+    problems.push(...problemsOf(place, open));
+    open.close();
+  }
+  return unreadable.length === 0 && files.length > 0;
 }
 
 /** With all that there is to know around it. */

@@ -1,8 +1,8 @@
-/** `--fix`: what is safe to mend is mended. */
+/** `--fix`: what is safe to mend is mended. Nothing that reaches into other files is (`Fix.elsewhere`): that is for a person to look at, in an editor. */
 import type { OpenFile } from '../service.ts';
 import { EditedText } from '../text/edited-text.ts';
 import { unifiedDiff } from '../text/unified-diff.ts';
-import { type Content, inUnits, reasonOf, toBytes, writeContent } from './content.ts';
+import { type Content, inUnits, readContent, reasonOf, toBytes, writeContent } from './content.ts';
 
 /**
  * Mends a file and says so on standard error; or only shows the diff. Of standard input the mended text goes to standard output.
@@ -22,6 +22,10 @@ export function mend(file: string, content: Content, open: OpenFile, how: 'write
     process.stdout.write(toBytes(mended.text, units));
   } else if (edits.length > 0) {
     try {
+      if (!isStill(file, content)) {
+        console.error(`${file}: not mended: it has changed since it was read.`);
+        return undefined;
+      }
       writeContent(file, mended);
     } catch (error) {
       console.error(`${file}: not mended: ${reasonOf(error, 'write')}.`);
@@ -31,6 +35,12 @@ export function mend(file: string, content: Content, open: OpenFile, how: 'write
   const verb = how === 'show' ? 'would be mended' : 'mended';
   for (const line of told(done)) console.error(`${file}: ${verb}: ${line}`);
   return mended;
+}
+
+/** Looking around takes its time, in which somebody else may write. */
+function isStill(file: string, { text, units }: Content): boolean {
+  const now = readContent(file);
+  return now.text === text && now.units === units;
 }
 
 /** What was done, each kind once with its count. */

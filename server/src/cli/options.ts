@@ -17,13 +17,15 @@ export interface CheckOptions {
   /** What becomes of the safe mends: nothing, they are written, or they are only shown. */
   readonly fix: 'no' | 'write' | 'show';
   readonly files: readonly string[];
+  /** The folder that holds a machine's `etc/` and `boot/`, all of whose files are checked; there are no `files` then. */
+  readonly root?: string;
 }
 
 /** What the words of a command line mean, or, as a string, what is wrong with them. */
 export function readCheckOptions(words: readonly string[]): CheckOptions | string {
   const parsed = withoutThrowing(() => parseCheck(words));
   if (typeof parsed === 'string') return parsed;
-  const { format, release, language, rule, fix, 'dry-run': dryRun } = parsed.values;
+  const { format, release, language, rule, fix, 'dry-run': dryRun, root } = parsed.values;
   if (!isFormat(format)) return `--format is one of ${FORMATS.join(', ')}, not “${format}”.`;
   if (!isReleaseWord(release)) return wrongRelease(release);
   if (language !== undefined && !isLanguageId(language)) {
@@ -32,7 +34,13 @@ export function readCheckOptions(words: readonly string[]): CheckOptions | strin
   const rules = readRules(rule);
   if (typeof rules === 'string') return rules;
   if (dryRun && !fix) return '--dry-run goes with --fix: it shows what --fix would do.';
-  if (parsed.positionals.length === 0) return 'Name at least one file.';
+  if (root === undefined && parsed.positionals.length === 0)
+    return 'Name at least one file, or a machine’s folder with --root: --root / is this machine.';
+  if (root !== undefined && parsed.positionals.length > 0)
+    return '--root checks a whole machine: name no files with it.';
+  if (root !== undefined && language !== undefined)
+    return 'With --root each file’s place tells its language: leave --language out.';
+  if (root !== undefined && fix) return '--fix changes files that are named one by one, not all of a machine’s.';
   return {
     format,
     release,
@@ -40,6 +48,7 @@ export function readCheckOptions(words: readonly string[]): CheckOptions | strin
     rules,
     fix: fix ? (dryRun ? 'show' : 'write') : 'no',
     files: parsed.positionals,
+    ...(root !== undefined && { root }),
   };
 }
 
@@ -106,6 +115,39 @@ export function readBootOptions(words: readonly string[]): BootOptions | string 
   return { format, release, root, ...(xlInfo !== undefined && { xlInfo }) };
 }
 
+export interface SnapshotOptions {
+  /** The folder that holds the machine's `sys/`, or what `xen.host` takes; empty: this machine. */
+  readonly host: string;
+  readonly label: string;
+  /** A list of names that stands in where the host has none. */
+  readonly pciIds?: string;
+}
+
+/** The same for `xen-config snapshot`. */
+export function readSnapshotOptions(words: readonly string[]): SnapshotOptions | string {
+  const parsed = withoutThrowing(() => parseSnapshot(words));
+  if (typeof parsed === 'string') return parsed;
+  const { root, host, label, 'pci-ids': pciIds } = parsed.values;
+  if (root !== undefined && host !== undefined) return '--root and --host name one host each: give one of them.';
+  return {
+    host: host ?? (root === '/' || root === undefined ? '' : root),
+    label,
+    ...(pciIds !== undefined && { pciIds }),
+  };
+}
+
+function parseSnapshot(words: readonly string[]) {
+  return parseArgs({
+    args: [...words],
+    options: {
+      root: { type: 'string' },
+      host: { type: 'string' },
+      label: { type: 'string', default: 'a recorded host' },
+      'pci-ids': { type: 'string' },
+    },
+  });
+}
+
 function parseBoot(words: readonly string[]) {
   return parseArgs({
     args: [...words],
@@ -145,6 +187,7 @@ function parseCheck(words: readonly string[]) {
       rule: { type: 'string', multiple: true, default: [] },
       fix: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
+      root: { type: 'string' },
     },
   });
 }

@@ -58,9 +58,15 @@ export class Around {
       folder = new GuestFolder(places, this.#disk.folders);
       this.#folders.set(main, folder);
     }
-    const seat = new Seat(open, folder, this.#disk, () => (this.#isDom0 ??= this.#disk.isDom0()));
+    const seat = new Seat(open, folder, this.#disk, () => this.isDom0());
     folder.enter(seat);
     return seat;
+  }
+
+  /** Whether this machine is a Xen host itself. Asked once; never rejects. */
+  isDom0(): Promise<boolean> {
+    this.#isDom0 ??= this.#disk.isDom0();
+    return this.#isDom0;
   }
 
   close(seat: Seat): void {

@@ -41,7 +41,8 @@ export function fixAll(text: string, check: (text: string) => Iterable<Finding |
 }
 
 function safeFix({ fixes }: Finding): Fix | undefined {
-  return fixes?.().find(({ safe, edits }) => safe === true && edits.length > 0);
+  // A half of what reaches into other files would be worse than nothing.
+  return fixes?.().find(({ safe, edits, elsewhere }) => safe === true && edits.length > 0 && !elsewhere);
 }
 
 function safeEdits(findings: Iterable<Finding | undefined>) {

@@ -4,7 +4,7 @@ import type { Host } from '../host/model.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Neighbours } from '../rules/neighbours.ts';
 import type { Place } from '../rules/suppressions/ignore-fixes.ts';
-import type { TextChange, TextUnits } from '../text/span.ts';
+import type { Span, TextChange, TextUnits } from '../text/span.ts';
 import type { Completion, Hover, OutlineItem, Signature } from './answers.ts';
 import type { BootAround } from './boot/machines.ts';
 
@@ -39,6 +39,10 @@ export interface Language<D> {
   /** What the string at an offset is made of, where there is something to say. */
   signature?(file: D, offset: number, knowledge: Knowledge): Signature | undefined;
   outline(file: D): OutlineItem[];
+  /** Whether the file names devices, so that a check would have more to say where the host is known. Asked after every check: quickly. */
+  namesDevices?(file: D): boolean;
+  /** What may go over several lines and be folded; absent: nothing but comments. */
+  blocks?(file: D): Iterable<Span>;
   /** Where statements start and end, for the comments that silence findings. Asked only where there are such comments. */
   statements(file: D): Place;
 }

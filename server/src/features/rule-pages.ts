@@ -45,6 +45,7 @@ export const FAMILIES: Readonly<Record<string, string>> = {
   modules: 'pciback as a module: modprobe.d, lists of modules, the initramfs',
   'xen-efi': 'The config of xen.efi',
   syslinux: 'Configs of syslinux',
+  grubenv: 'GRUB’s environment block',
   suppression: 'Comments that silence rules',
 };
 
@@ -71,6 +72,7 @@ const LANGUAGE_WORDS: Readonly<Record<LanguageId, string>> = {
   dracut: 'a file of /etc/dracut.conf.d',
   'xen-efi': 'xen.cfg of xen.efi',
   syslinux: 'syslinux.cfg',
+  grubenv: 'a grubenv',
   'bls-entry': 'a file of /boot/loader/entries',
 };
 
@@ -168,7 +170,8 @@ function rulePage({ code, severity, title, needs }: RuleRow, page: RulePage): st
     page.deep === undefined ? '' : `with ${page.deep} lists inside each other for …`,
     right === undefined ? `## Instead\n\n${only?.trim() ?? ''}` : `## Right\n\n${block(right, language)}`,
     fixed ? 'The light bulb does it.' : '',
-    `## If you know better\n\nIn the file: \`# xen-config: ignore ${code}\`. Everywhere: \`"xen.rules": { "${code}": "off" }\`. [How rules are switched off](../README.md#switch-a-rule-off-or-make-it-louder)`,
+    // A comment in the block takes the room that it is about.
+    `## If you know better\n\n${language === 'grubenv' ? '' : `In the file: \`# xen-config: ignore ${code}\`. `}Everywhere: \`"xen.rules": { "${code}": "off" }\`. [How rules are switched off](../README.md#switch-a-rule-off-or-make-it-louder)`,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

@@ -20,6 +20,14 @@ const MOST_FOLDERS = 300;
 /** In milliseconds: for one question to the disk, and for all of them. */
 const LIMIT = 2000;
 const WHOLE_LIMIT = 15_000;
+/** A copy of a machine's files is made in less: then their times tell nothing. */
+const TIME_OF_COPYING = 60 * 60 * 1000;
+
+/** Whose time of writing matters: settings that go into an initramfs, and the images themselves. */
+const TIMED_SETTINGS = /^\/etc\//;
+/** In bytes. Where only names matter (a repository of settings, a test), an empty file stands for the image, and its time tells nothing. */
+const SMALLEST_IMAGE = 512 * 1024;
+const INITRAMFS = /^init(?:rd|ramfs)(?:[-.]|$)/;
 
 /**
  * Reads what says how the machine below `root` starts Xen; `/` is this machine. Of any other root, links are followed inside it and
@@ -42,6 +50,7 @@ class Reading {
   readonly #unreadable = new Set<string>();
   readonly #links = new Map<string, string>();
   readonly #notRun: string[] = [];
+  readonly #times = new Map<string, number>();
   /** Real paths that were read: /boot/grub2 may be a link to /boot/grub. */
   readonly #seen = new Set<string>();
   readonly #until = Date.now() + WHOLE_LIMIT;
@@ -61,6 +70,7 @@ class Reading {
       links: this.#links,
       // A copy of a machine's files mostly lost the right to run of all of them.
       notRun: this.#mayRun ? this.#notRun : [],
+      ...(this.#tellsTimes() && { times: this.#times }),
     };
   }
 
@@ -75,6 +85,8 @@ class Reading {
         const below = `${path}/${entry.name}`;
         if (entry.isFolder) {
           if (left > 0) waiting.push({ path: below, left: left - 1 });
+        } else if (INITRAMFS.test(entry.name) && path.startsWith('/boot')) {
+          await this.#noteTime(below);
         } else if (name.test(entry.name)) {
           await this.file(below, lines);
           if (path === '/etc/grub.d') await this.#noteWhetherRun(below);
@@ -134,6 +146,7 @@ class Reading {
       return;
     }
     this.#bytes += found.bytes;
+    if (TIMED_SETTINGS.test(path)) this.#times.set(path, found.written);
     this.#files.set(path, keep(found));
   }
 
@@ -149,6 +162,18 @@ class Reading {
     );
     if (may === false) this.#notRun.push(path);
     else if (may) this.#mayRun = true;
+  }
+
+  async #noteTime(path: string): Promise<void> {
+    const real = await this.#real(path);
+    const found = real === undefined ? undefined : await within(LIMIT, stat(real)).catch(() => undefined);
+    if (found?.isFile() && found.size >= SMALLEST_IMAGE) this.#times.set(path, found.mtimeMs);
+  }
+
+  #tellsTimes(): boolean {
+    if (this.#root === '/') return true;
+    const all = [...this.#times.values()];
+    return Math.max(...all) - Math.min(...all) >= TIME_OF_COPYING;
   }
 
   async #leadsToFolder(path: string): Promise<boolean> {
@@ -187,6 +212,8 @@ class Reading {
 interface Found {
   readonly text: string;
   readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly written: number;
   /** Whether something before it was left out. */
   readonly isCut: boolean;
 }
@@ -241,7 +268,12 @@ async function readBounded(place: string, most: number, part: 'whole' | 'end'): 
         if (bytesRead === 0 || length === buffer.length) break;
       }
       const bytes = buffer.subarray(0, length);
-      return { text: bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1'), bytes: length, isCut: from > 0 };
+      return {
+        text: bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1'),
+        bytes: length,
+        written: kind.mtimeMs,
+        isCut: from > 0,
+      };
     } finally {
       await file.close();
     }

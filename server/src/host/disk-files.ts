@@ -7,8 +7,13 @@ import { followLinks } from './links.ts';
 
 /** No file that a host's reader asks for comes near this; pci.ids has 1.5 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;
+/** A table of the firmware has some hundred bytes, seldom thousands. */
+const MOST_BINARY = 1024 * 1024;
 /** Twice as fast on sysfs as the one of `fs/promises`, and a host is many small files. */
 const readFile = promisify(fs.readFile);
+const open = promisify(fs.open);
+const pread = promisify(fs.read);
+const close = promisify(fs.close);
 
 /**
  * The files below a folder of this machine. With `/` it is the machine itself; any other root is a recorded host, whose
@@ -36,6 +41,13 @@ export function diskFiles(root: string, label: string): HostFiles {
       const cut = path.lastIndexOf('/');
       const folder = await real(path.slice(0, cut) || '/');
       return folder === undefined ? undefined : readlinkOf(join(folder, path.slice(cut + 1)));
+    },
+    async bytes(path, from, length) {
+      const place = await real(path);
+      if (place === undefined) return undefined;
+      return from === undefined || length === undefined
+        ? readBytes(place)
+        : readPiece(place, from, length, isThisMachine);
     },
   };
 }
@@ -77,5 +89,35 @@ async function readText(place: string, known: boolean): Promise<string | undefin
     return await readFile(place, 'utf8');
   } catch {
     return undefined;
+  }
+}
+
+async function readBytes(place: string): Promise<Uint8Array | 'denied' | undefined> {
+  try {
+    const found = await stat(place);
+    return found.isFile() && found.size <= MOST_BINARY ? await readFile(place) : undefined;
+  } catch (error) {
+    return isDenied(error) ? 'denied' : undefined;
+  }
+}
+
+/** One `pread`, so that nothing before or behind it is asked of the hardware. */
+async function readPiece(
+  place: string,
+  from: number,
+  length: number,
+  known: boolean,
+): Promise<Uint8Array | 'denied' | undefined> {
+  try {
+    if (length > MOST_BINARY || !(known || (await stat(place)).isFile())) return undefined;
+    const file = await open(place, 'r');
+    try {
+      const { bytesRead, buffer } = await pread(file, new Uint8Array(length), 0, length, from);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await close(file);
+    }
+  } catch (error) {
+    return isDenied(error) ? 'denied' : undefined;
   }
 }

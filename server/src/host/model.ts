@@ -24,7 +24,22 @@ export interface Reliance {
   readonly name: string;
   /** The names of what carries it, from the top down, as `Attached` and the layers above it have them: `vg0-root`, `md0`, `sda2`, `sda`; a bridge, then its ports. */
   readonly through: readonly string[];
+  /** The same, one way down each: a mirror over two disks has two. */
+  readonly ways?: readonly (readonly string[])[];
+  /** Why the way down ends before a device, where files do not tell: in words. */
+  readonly untold?: string;
 }
+
+/** The type in its PCI Express capability; a bridge to PCI has conventional devices behind it. */
+export type ExpressPort =
+  | 'endpoint'
+  | 'root port'
+  | 'upstream port'
+  | 'downstream port'
+  | 'bridge to PCI'
+  | 'bridge from PCI'
+  | 'integrated endpoint'
+  | 'event collector';
 
 export interface PciDevice {
   /** `0000:01:00.0`, lower case. */
@@ -59,6 +74,13 @@ export interface PciDevice {
   readonly headerType?: number;
   /** Whether it speaks PCI Express; absent where its capabilities could not be read. */
   readonly express?: boolean;
+  /** What a PCI Express device is to the bus; absent: it is no such device, or its capabilities could not be read. */
+  readonly port?: ExpressPort;
+  /**
+   * Whether its access control services (ACS) keep what it forwards, or its own functions, apart: all of source validation, request and
+   * completion redirect and upstream forwarding that it knows of are on. `false`: it has none of them; absent: that could not be read.
+   */
+  readonly accessControl?: boolean;
   /** As the kernel offers them: `flr`, `pm`, `bus`; empty: none; absent: the kernel does not say. */
   readonly resetMethods?: readonly string[];
   readonly msi?: boolean;
@@ -97,6 +119,8 @@ export interface Host {
   readonly emptyBecause?: string;
   /** What the running system rests on; absent: nobody looked, or it could not be told. */
   readonly reliances?: readonly Reliance[];
+  /** What hangs on no PCI function: PS/2 keyboards; absent: nobody looked. */
+  readonly offPci?: readonly Attached[];
 }
 
 /**
@@ -114,4 +138,14 @@ export interface BootTree {
   readonly links?: ReadonlyMap<string, string>;
   /** The scripts of /etc/grub.d that may not be executed, which grub-mkconfig passes over; none where all have lost it, as copies do; absent: nobody looked. */
   readonly notRun?: readonly string[];
+  /**
+   * When what stands at a path was last written, in milliseconds since 1970: of the files read below /etc, and of the initramfs images, whose
+   * content nobody reads. Absent: nobody looked, or it is a copy whose files were all written when it was made.
+   */
+  readonly times?: ReadonlyMap<string, number>;
+  /** The line of the Xen that runs, which no file holds; absent: nobody asked. */
+  readonly xenLine?: XenLine;
 }
+
+/** Xen's line as the machine told it, with what told it (`xl info`); or why it did not, in one sentence for the user. */
+export type XenLine = { readonly line: string; readonly from: string } | { readonly why: string };

@@ -1,57 +1,126 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { diskFiles, isDenied } from './disk-files.ts';
+import { isDenied } from './disk-files.ts';
 import type { HostFiles } from './files.ts';
+import { machineSource, THIS_MACHINE } from './machine-source.ts';
+import type { Means } from './means.ts';
 import type { Host } from './model.ts';
-import { parseRecording, recordedFiles } from './recording.ts';
+import { folderSource, recordedSource } from './recorded-source.ts';
+import { parseRecording } from './recording.ts';
+import type { Session } from './reliances.ts';
+import { isRemote, remoteSource } from './remote-source.ts';
+import type { HostSource } from './source.ts';
 import { readHost } from './sysfs.ts';
+import type { XenFacts } from './xen/facts.ts';
+import { readXenFacts } from './xen/read-facts.ts';
 import { readXenVersion, type XenVersion } from './xen-version.ts';
 
-/** A recording holds tens of KB; this keeps a wrong path in a setting from being read for minutes. */
+/** A recording holds some hundred KB; this keeps a wrong path in a setting from being read for minutes. */
 const MAX_RECORDING = 64 * 1024 * 1024;
-const THIS_MACHINE = 'this machine';
+/** Remote hosts of which the last answer is kept. */
+const MOST_REMOTE = 4;
+
+/** There is nothing to read, and why, in one sentence for the user. */
+export interface NoHost {
+  readonly label: string;
+  readonly emptyBecause: string;
+}
 
 /**
- * Reads the host that the setting `xen.host` names: a recording's or a folder's path, or this machine where it is empty.
- * Never rejects; a host without devices says why.
+ * Reads the host that the setting `xen.host` names: a recording's or a folder's path, `ssh://user@host` or `ssh:NAME`, or this machine
+ * where it is empty. Never rejects; a host without devices says why.
  */
-export async function openHost(setting: string, platform: NodeJS.Platform = process.platform): Promise<Host> {
-  const files = await openHostFiles(setting, platform);
-  return 'emptyBecause' in files ? { ...files, devices: [] } : readHost(files);
+export async function openHost(setting: string, means: Means = {}): Promise<Host> {
+  const source = await openSource(setting, means, 'now');
+  return 'emptyBecause' in source ? { ...source, devices: [] } : readHost(source.files, sessionOf(source));
+}
+
+/** Whose connection must not be cut off; of another machine or a recording, nobody's here. */
+function sessionOf({ kind }: HostSource): Session {
+  if (kind !== 'machine') return {};
+  const { SSH_CONNECTION: sshConnection } = process.env;
+  return sshConnection ? { sshConnection } : { anySsh: true };
 }
 
 /** The Xen that this host runs, without looking at its devices; `undefined` where it runs none or cannot be read. Never rejects. */
-export async function openXenVersion(
-  setting: string,
-  platform: NodeJS.Platform = process.platform,
-): Promise<XenVersion | undefined> {
-  const files = await openHostFiles(setting, platform);
+export async function openXenVersion(setting: string, means: Means = {}): Promise<XenVersion | undefined> {
+  const files = await openHostFiles(setting, means);
   return 'emptyBecause' in files ? undefined : readXenVersion(files);
 }
 
+/** What its Xen says; `undefined` where there is no host. Never rejects. */
+export async function readFactsOf(setting: string, means: Means = {}): Promise<XenFacts | undefined> {
+  const source = await openSource(setting, means);
+  return 'emptyBecause' in source ? undefined : readXenFacts(source);
+}
+
 /** The files of that host, for whoever reads more of it than its devices. */
-export async function openHostFiles(
+export async function openHostFiles(setting: string, means: Means = {}): Promise<HostFiles | NoHost> {
+  const source = await openSource(setting, means);
+  return 'emptyBecause' in source ? source : source.files;
+}
+
+/**
+ * That host, to read from and to ask.
+ *
+ * @param when `now`: another machine is asked anew; `known`: what it told last will do, where it did
+ */
+export async function openSource(
   setting: string,
-  platform: NodeJS.Platform = process.platform,
-): Promise<HostFiles | { readonly label: string; readonly emptyBecause: string }> {
+  means: Means = {},
+  when: 'now' | 'known' = 'known',
+): Promise<HostSource | NoHost> {
   const path = setting.trim();
+  if (isRemote(path)) return openRemote(path, means, when);
   if (path !== '') return openRecorded(resolve(path.startsWith('~/') ? join(homedir(), path.slice(2)) : path));
-  if (platform === 'linux') return diskFiles('/', THIS_MACHINE);
+  if ((means.platform ?? process.platform) === 'linux') return machineSource(means);
   return {
     label: THIS_MACHINE,
-    emptyBecause: 'PCI devices can be read on Linux only: open the Xen host over Remote-SSH.',
+    emptyBecause:
+      'PCI devices can be read on Linux only: name the Xen host in the setting xen.host (ssh://user@host), or open it over Remote-SSH.',
   };
 }
 
-async function openRecorded(path: string): ReturnType<typeof openHostFiles> {
+interface Told {
+  readonly source: Promise<HostSource | NoHost>;
+  isUnderWay: boolean;
+}
+
+/** A machine is asked for everything at once, whoever wants to know: so one answer serves many. */
+const remotes = new Map<string, Told>();
+
+function openRemote(setting: string, means: Means, when: 'now' | 'known'): Promise<HostSource | NoHost> {
+  const key = JSON.stringify([setting, means.mayRun, means.sshPath]);
+  const known = remotes.get(key);
+  if (known && (when === 'known' || known.isUnderWay)) return known.source;
+  const told: Told = {
+    isUnderWay: true,
+    source: remoteSource(setting, means).then((source) => {
+      told.isUnderWay = false;
+      if (!('why' in source)) return source;
+      // The next one who asks tries again.
+      if (remotes.get(key) === told) remotes.delete(key);
+      return { label: source.label, emptyBecause: source.why };
+    }),
+  };
+  remotes.delete(key);
+  remotes.set(key, told);
+  for (const oldest of remotes.keys()) {
+    if (remotes.size <= MOST_REMOTE) break;
+    remotes.delete(oldest);
+  }
+  return told.source;
+}
+
+async function openRecorded(path: string): Promise<HostSource | NoHost> {
   const label = path;
   const json = await readRecording(path);
-  if (json === 'folder') return diskFiles(path, label);
+  if (json === 'folder') return folderSource(path);
   if (typeof json === 'object') return { label, emptyBecause: `The recorded host ${path} ${json.wrong}.` };
   const recording = parseRecording(json);
   if ('wrong' in recording) return { label, emptyBecause: `${path} is no recorded host: ${recording.wrong}.` };
-  return recordedFiles(recording, label);
+  return recordedSource(recording, label);
 }
 
 async function readRecording(path: string): Promise<string | 'folder' | { readonly wrong: string }> {
@@ -59,7 +128,7 @@ async function readRecording(path: string): Promise<string | 'folder' | { readon
     const found = await stat(path);
     if (found.isDirectory()) return 'folder';
     if (!found.isFile()) return { wrong: 'is neither a file nor a folder' };
-    if (found.size > MAX_RECORDING) return { wrong: 'is too large: a recording has some tens of KB' };
+    if (found.size > MAX_RECORDING) return { wrong: 'is too large: a recording has some hundred KB' };
     return await readFile(path, 'utf8');
   } catch (error) {
     return { wrong: isDenied(error) ? 'may not be read by this user' : 'cannot be found' };

@@ -1,23 +1,35 @@
 import { compareAddresses, isAddress } from './address.ts';
+import { type Attachments, readAttached } from './attached.ts';
+import { withDetails } from './device-details.ts';
+import { type ReadDevice, readDevice } from './device-files.ts';
 import type { HostFiles } from './files.ts';
+import { mapBounded } from './map-bounded.ts';
 import type { Host, PciDevice } from './model.ts';
 import { className, deviceKey, readPciNames } from './pci-ids.ts';
+import { readReliances, type Session } from './reliances.ts';
 import { readXenVersion } from './xen-version.ts';
 
 const DEVICES = '/sys/bus/pci/devices';
-/** Devices read at the same time: enough to keep the disk's threads busy, few enough to leave others a turn. */
-const AT_ONCE = 16;
-const BRIDGE = 0x06;
-/** Class 0680 is any other bridge: NVSwitches say that of themselves, and are given to guests. */
-const OTHER_BRIDGE = 0x0680;
+const SLOTS = '/sys/bus/pci/slots';
 
-/** The host's Xen and its PCI devices as its sysfs has them, in the order of the bus. Never rejects: `emptyBecause` says what went wrong. */
-export async function readHost(files: HostFiles): Promise<Host> {
-  const [host, xen] = await Promise.all([readDevices(files), readXenVersion(files)]);
+/**
+ * The host's Xen, its PCI devices in the order of the bus with what hangs on them, and what the system rests on. Never rejects:
+ * `emptyBecause` says what went wrong. No sleeping device is woken (host/device-files.ts).
+ *
+ * @param session whose connection is looked for among the things that rest on a device
+ */
+export async function readHost(files: HostFiles, session: Session = {}): Promise<Host> {
+  const [host, xen] = await Promise.all([readDevices(files, session), readXenVersion(files)]);
   return xen ? { ...host, xenRelease: xen.release, xenVersion: xen.version } : host;
 }
 
-async function readDevices(files: HostFiles): Promise<Host> {
+/** The same with what is else read of a device only when it is looked at (`withDetails`): half as many files again. */
+export async function readHostWhole(files: HostFiles, session: Session = {}): Promise<Host> {
+  const host = await readHost(files, session);
+  return { ...host, devices: await mapBounded(host.devices, (device) => withDetails(files, device)) };
+}
+
+async function readDevices(files: HostFiles, session: Session): Promise<Host> {
   const { label } = files;
   const nothing = (emptyBecause: string): Host => ({ label, devices: [], emptyBecause });
 
@@ -27,10 +39,25 @@ async function readDevices(files: HostFiles): Promise<Host> {
   const addresses = names.filter(isAddress).sort(compareAddresses);
   if (addresses.length === 0) return nothing(`There is a PCI bus, but no device on it: ${DEVICES} is empty.`);
 
-  const found = await mapBounded(addresses, (address) => readDevice(files, address));
-  const devices = found.filter((device) => device !== undefined);
-  if (devices.length === 0) return nothing(`None of the devices in ${DEVICES} could be read.`);
-  return { label, devices: await withNames(files, devices) };
+  const inSlot = new Map<string, number>();
+  for (const address of addresses) inSlot.set(slotOf(address), (inSlot.get(slotOf(address)) ?? 0) + 1);
+  // `0-1`; one node is `0`.
+  const hasNodes = /[-,]/.test((await files.read('/sys/devices/system/node/online')) ?? '');
+  const [found, attachments, slots] = await Promise.all([
+    mapBounded(addresses, (address) => {
+      const hasSiblings = (inSlot.get(slotOf(address)) ?? 0) > 1;
+      return readDevice(files, { folder: `${DEVICES}/${address}`, address, hasSiblings, hasNodes });
+    }),
+    readAttached(files),
+    readSlots(files),
+  ]);
+  const read = found.filter((device) => device !== undefined);
+  if (read.length === 0) return nothing(`None of the devices in ${DEVICES} could be read.`);
+  const [devices, reliances] = await Promise.all([
+    withNames(files, together(read, attachments.at, slots)),
+    readReliances(files, attachments, session),
+  ]);
+  return { label, devices, ...(reliances && { reliances }), offPci: attachments.offPci };
 }
 
 async function whyNoBus(files: HostFiles): Promise<string> {
@@ -41,44 +68,39 @@ async function whyNoBus(files: HostFiles): Promise<string> {
   return 'There is no PCI bus here: /sys/bus/pci is missing.';
 }
 
-async function readDevice(files: HostFiles, address: string): Promise<PciDevice | undefined> {
-  const folder = `${DEVICES}/${address}`;
-  const number = async (name: string) => parseNumber(await files.read(`${folder}/${name}`));
-  const [vendor, device, classCode, revision, subsystemVendor, subsystemDevice, place, driverLink, functionLink] =
-    await Promise.all([
-      number('vendor'),
-      number('device'),
-      number('class'),
-      number('revision'),
-      number('subsystem_vendor'),
-      number('subsystem_device'),
-      files.link(folder),
-      files.link(`${folder}/driver`),
-      files.link(`${folder}/physfn`),
-    ]);
-  // Unplugged while it was read, or not readable at all.
-  if (vendor === undefined || device === undefined || classCode === undefined) return undefined;
+/** `0000:01:00` of `0000:01:00.0` */
+function slotOf(address: string): string {
+  return address.slice(0, -2);
+}
 
-  const driver = lastPart(driverLink);
-  const physicalFunction = lastPart(functionLink);
-  const parent = place
-    ?.split('/')
-    .filter((part) => isAddress(part) && part !== address)
-    .at(-1);
-  return {
-    address,
-    vendor,
-    device,
-    classCode,
-    ...(revision !== undefined && { revision }),
-    // Bridges have no subsystem of their own and say 0000:0000.
-    ...(subsystemVendor && { subsystemVendor, ...(subsystemDevice !== undefined && { subsystemDevice }) }),
-    ...(driver !== undefined && { driver }),
-    assignable: driver === 'pciback' || driver === 'xen-pciback',
-    ...(parent !== undefined && { parent }),
-    isBridge: classCode >>> 16 === BRIDGE && classCode >>> 8 !== OTHER_BRIDGE,
-    ...(physicalFunction !== undefined && isAddress(physicalFunction) && { physicalFunction }),
-  };
+/** The label of each slot by domain, bus and device. The other files of a slot would ask the hardware. */
+async function readSlots(files: HostFiles): Promise<ReadonlyMap<string, string>> {
+  const labels = await files.list(SLOTS);
+  const names = Array.isArray(labels) ? labels : [];
+  const addresses = await mapBounded(names, (name) => files.read(`${SLOTS}/${name}/address`));
+  return new Map(names.map((name, index) => [addresses[index]?.trim() ?? '', name]));
+}
+
+/** What a device's own folder does not say, or says only beside the others'. */
+function together(
+  found: readonly ReadDevice[],
+  attached: Attachments['at'],
+  slots: ReadonlyMap<string, string>,
+): PciDevice[] {
+  // A kernel before 5.15 names no ways to reset; of a later one, a device without that file has none.
+  const saysResets = found.some(({ device }) => device.resetMethods);
+  const saysLinks = found.some(({ hasLink }) => hasLink);
+  return found.map(({ device }) => {
+    const hangs = attached.get(device.address);
+    const slot = slots.get(slotOf(device.address));
+    return {
+      ...device,
+      ...(saysResets && { resetMethods: device.resetMethods ?? [] }),
+      ...(saysLinks && device.express === undefined && { express: false }),
+      ...(hangs && { attached: hangs }),
+      ...(slot !== undefined && { slot }),
+    };
+  });
 }
 
 async function withNames(files: HostFiles, devices: readonly PciDevice[]): Promise<PciDevice[]> {
@@ -101,25 +123,4 @@ async function withNames(files: HostFiles, devices: readonly PciDevice[]): Promi
       ...(nameOfClass !== undefined && { className: nameOfClass }),
     };
   });
-}
-
-/** sysfs writes `0x8086` and a newline. */
-function parseNumber(text: string | undefined): number | undefined {
-  const digits = /^0x([0-9a-f]{1,8})$/i.exec(text?.trim() ?? '')?.[1];
-  return digits === undefined ? undefined : Number.parseInt(digits, 16);
-}
-
-function lastPart(path: string | undefined): string | undefined {
-  return path?.slice(path.lastIndexOf('/') + 1);
-}
-
-/** `Promise.all` over a long list, with a few under way at a time. The results keep the order. */
-async function mapBounded<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
-  return results;
 }

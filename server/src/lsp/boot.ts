@@ -61,7 +61,7 @@ export function toDefinitionLinks(
 }
 
 export function toBootConfiguration(page: BootPage): BootConfigurationResult {
-  const { root, label, text, waiting, changed, commands, dependsOn } = page;
+  const { root, label, text, waiting, commands, dependsOn } = page;
   const documentOf = documents(page.files);
   const shown = TextDocument.create('', '', 0, text);
   return {
@@ -73,7 +73,6 @@ export function toBootConfiguration(page: BootPage): BootConfigurationResult {
       target: documentOf(target.file).positionAt(target.start),
     })),
     waiting,
-    changed,
     commands,
     dependsOn: dependsOn.map((path) => pathOnDisk(root, path)),
   };

@@ -7,6 +7,8 @@ import {
   DiagnosticSeverity,
   DiagnosticTag,
   type DocumentSymbol,
+  type FoldingRange,
+  FoldingRangeKind,
   type Location,
   type Range,
   type SignatureHelp,
@@ -16,8 +18,10 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { OutlineItem, Signature } from '../features/answers.ts';
+import type { Fold } from '../features/folding.ts';
 import type { Finding, Fix, RelatedPlace, Severity } from '../rules/finding.ts';
 import type { Edit, Span } from '../text/span.ts';
+import { editOfDocument } from './workspace-edit.ts';
 
 /** What `editor.codeActionsOnSave` names to have all safe mends done. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.xen`;
@@ -73,23 +77,14 @@ function toLocation(text: TextDocument, related: RelatedPlace): Location {
 }
 
 /** `diagnostic`: what `finding` was shown as. */
-export function toCodeAction(text: TextDocument, diagnostic: Diagnostic, fix: Fix): CodeAction {
-  const action: CodeAction = {
-    title: fix.title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: [diagnostic],
-    edit: toWorkspaceEdit(text, fix.edits),
-  };
+export function toCodeAction(edit: WorkspaceEdit, diagnostic: Diagnostic, fix: Fix): CodeAction {
+  const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit };
   if (fix.preferred) action.isPreferred = true;
   return action;
 }
 
 export function toFixAllAction(text: TextDocument, edits: readonly Edit[]): CodeAction {
-  return { title: 'Fix all that is safe to fix', kind: FIX_ALL, edit: toWorkspaceEdit(text, edits) };
-}
-
-function toWorkspaceEdit(text: TextDocument, edits: readonly Edit[]): WorkspaceEdit {
-  return { changes: { [text.uri]: edits.map((edit) => toTextEdit(text, edit)) } };
+  return { title: 'Fix all that is safe to fix', kind: FIX_ALL, edit: editOfDocument(text, edits) };
 }
 
 export function toSignatureHelp({ label, documentation, parameters, active }: Signature): SignatureHelp {
@@ -119,4 +114,12 @@ export function toDocumentSymbol(text: TextDocument, item: OutlineItem): Documen
     selectionRange: toRange(text, item.nameSpan),
     ...(item.children && { children: item.children.map((child) => toDocumentSymbol(text, child)) }),
   };
+}
+
+const FOLDING_KIND = { block: undefined, comment: FoldingRangeKind.Comment, region: FoldingRangeKind.Region };
+
+export function toFoldingRange(text: TextDocument, fold: Fold): FoldingRange {
+  const kind = FOLDING_KIND[fold.kind];
+  const { start, end } = toRange(text, fold);
+  return { startLine: start.line, endLine: end.line, ...(kind && { kind }) };
 }

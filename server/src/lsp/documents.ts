@@ -29,6 +29,12 @@ export class OpenDocuments {
     return this.#documents.get(uri);
   }
 
+  /** The one that lies at a path of this machine's disk. */
+  at(path: string): OpenDocument | undefined {
+    for (const [uri, document] of this.#documents) if (diskPath(uri) === path) return document;
+    return undefined;
+  }
+
   uris(): IterableIterator<string> {
     return this.#documents.keys();
   }

@@ -7,6 +7,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { fileNow } from '../host/file-now.ts';
 import {
   BOOT_CONFIGURATION_REQUEST,
   type BootConfigurationParams,
@@ -28,12 +29,14 @@ import {
   toCodeAction,
   toDocumentSymbol,
   toFixAllAction,
+  toFoldingRange,
   toRange,
   toSignatureHelp,
   toTextEdit,
 } from './convert.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
+import { editAbilities, editOfDocument, editOfFix, type OtherFiles } from './workspace-edit.ts';
 
 /** Nobody finds their way by an outline of more lines than this, and it would take seconds to send. */
 const MOST_LINES_OUTLINED = 20_000;
@@ -52,6 +55,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
     judge: (finding) => service.judge(finding),
   });
   let abilities = completionAbilities(undefined);
+  let canEdit = editAbilities(undefined);
   /** The release that the client was told last. */
   let told = '';
 
@@ -69,6 +73,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     service.configure(settingsOf(params.initializationOptions));
     abilities = completionAbilities(params.capabilities.textDocument?.completion);
+    canEdit = editAbilities(params.capabilities.workspace);
     return {
       serverInfo: { name: 'xen-language-server' },
       capabilities: {
@@ -77,6 +82,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
         hoverProvider: true,
         signatureHelpProvider: { triggerCharacters: ["'", '"', ','], retriggerCharacters: ['=', '@', ';', ':'] },
         documentSymbolProvider: true,
+        foldingRangeProvider: true,
         definitionProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
       },
@@ -133,7 +139,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
     return signature ? toSignatureHelp(signature) : null;
   });
 
-  connection.onCodeAction(({ textDocument, range, context: { only } }) => {
+  connection.onCodeAction(async ({ textDocument, range, context: { only } }) => {
     const document = documents.get(textDocument.uri);
     if (!document) return [];
     const { text, file } = document;
@@ -141,12 +147,20 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
     if (!only || only.some((kind) => isUnder(kind, CodeActionKind.QuickFix))) {
       const wanted = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
       const ignoring: CodeAction[] = [];
+      const others: OtherFiles = { abilities: canEdit, open: (path) => documents.at(path)?.text, onDisk: fileNow };
+      const { version } = text;
       for (const finding of diagnostics.findings(textDocument.uri)) {
         if (!overlaps(finding.span, wanted)) continue;
         const shown = diagnostics.diagnostic(document, finding);
-        for (const fix of finding.fixes?.() ?? []) actions.push(toCodeAction(text, shown, fix));
+        for (const fix of finding.fixes?.() ?? []) {
+          const edit = fix.elsewhere ? await editOfFix(text, fix, others) : editOfDocument(text, fix.edits);
+          // Whoever typed in the meantime asks again.
+          if (text.version !== version) return [];
+          if (edit) actions.push(toCodeAction(edit, shown, fix));
+        }
         if (ignoring.length >= MOST_IGNORED) continue;
-        for (const fix of file.ignoreFixes(finding)) ignoring.push(toCodeAction(text, shown, fix));
+        for (const fix of file.ignoreFixes(finding))
+          ignoring.push(toCodeAction(editOfDocument(text, fix.edits), shown, fix));
       }
       actions.push(...ignoring);
     }
@@ -162,6 +176,11 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
     const document = documents.get(textDocument.uri);
     if (!document || document.text.lineCount > MOST_LINES_OUTLINED) return null;
     return document.file.outline().map((item) => toDocumentSymbol(document.text, item));
+  });
+
+  connection.onFoldingRanges(({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    return document ? document.file.folds().map((fold) => toFoldingRange(document.text, fold)) : null;
   });
 
   connection.onDefinition(async ({ textDocument, position }) => {
@@ -198,13 +217,15 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
 
 /** Settings come from anywhere: only what has the right type is taken. */
 function settingsOf(given: unknown): Settings {
-  const { release, host, rules } = (typeof given === 'object' && given !== null ? given : {}) as Record<
-    string,
-    unknown
-  >;
+  const { release, host, trusted, xlPath, sshPath, rules } = (
+    typeof given === 'object' && given !== null ? given : {}
+  ) as Record<string, unknown>;
   return {
     ...(typeof release === 'string' && { release }),
     ...(typeof host === 'string' && { host }),
+    ...(typeof trusted === 'boolean' && { trusted }),
+    ...(typeof xlPath === 'string' && { xlPath }),
+    ...(typeof sshPath === 'string' && { sshPath }),
     // Its entries are looked at where they are used.
     ...(typeof rules === 'object' && rules !== null && { rules: rules as Record<string, string> }),
   };

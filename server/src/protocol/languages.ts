@@ -24,6 +24,8 @@ export const LANGUAGES = {
   syslinux: 'syslinux',
   /** Entries of the Boot Loader Specification: /boot/loader/entries/*.conf. */
   blsEntry: 'bls-entry',
+  /** GRUB's environment block: /boot/grub/grubenv. */
+  grubenv: 'grubenv',
 } as const;
 
 export type LanguageId = (typeof LANGUAGES)[keyof typeof LANGUAGES];

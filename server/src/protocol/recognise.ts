@@ -61,10 +61,16 @@ export function recogniseLanguage(path: string, text: string): LanguageId | unde
 
 /** What boot loaders read, where they look for it. */
 function byLoadersPlace(folder: string, name: string, head: string): LanguageId | undefined {
+  const isInPlace = /\/grub2?\/$|\/efi\/(?:[^/]+\/)+$/i.test(folder);
+  if (name === 'grubenv' && (isInPlace || head.startsWith('# GRUB Environment Block'))) return LANGUAGES.grubenv;
+  // Fedora's names for the menu, which lead to where it lies.
+  if (/\/etc\/$/.test(folder) && /^grub2(?:-efi)?\.cfg$/.test(name)) return LANGUAGES.grubCfg;
   if (/\/grub2?\/$/.test(folder) && name === 'custom.cfg') return LANGUAGES.grubCfg;
   if (/\/etc\/grub\.d\/$/.test(folder) && GRUB_D.test(head)) return LANGUAGES.grubCfg;
   if (/\/loader\/entries\/$/.test(folder) && name.endsWith('.conf')) return LANGUAGES.blsEntry;
-  if (/^(?:sys|iso|ext|pxe)linux\.(?:cfg|conf)$/i.test(name) || /\/pxelinux\.cfg\/$/.test(folder))
+  // Beside the file of the loader's own name lie those that it includes.
+  const ofSyslinux = /\/(?:sys|iso|ext|pxe)linux\/$/i.test(folder) && /\.(?:cfg|conf)$/i.test(name);
+  if (ofSyslinux || /^(?:sys|iso|ext|pxe)linux\.(?:cfg|conf)$/i.test(name) || /\/pxelinux\.cfg\/$/.test(folder))
     return LANGUAGES.syslinux;
   const isEfi = /\/efi\/[^/]+\/$/i.test(folder) && /\.cfg$/i.test(name);
   const looksLikeIt = SECTION.test(head) && XEN_EFI.test(head);
@@ -95,7 +101,10 @@ function guestByName(name: string, head: string): LanguageId | undefined {
 function byContent(head: string): LanguageId | undefined {
   if (/^[ \t]*title[ \t]/m.test(head) && /^[ \t]*(?:kernel|root|module)[ \t]+[/(]/m.test(head))
     return LANGUAGES.grubMenu;
-  if (GRUB_SCRIPT.test(head) && /^[ \t]*(?:multiboot2?|linux|module2?|insmod|configfile)[ \t]/m.test(head))
+  if (
+    GRUB_SCRIPT.test(head) &&
+    /^[ \t]*(?:multiboot2?|linux|module2?|xen_hypervisor|insmod|configfile)[ \t]/m.test(head)
+  )
     return LANGUAGES.grubCfg;
   if (/^[ \t]*GRUB_CMDLINE_[A-Z_]+=/m.test(head)) return LANGUAGES.grubDefault;
   if (FOREIGN.test(head)) return undefined;

@@ -97,12 +97,15 @@ export interface BootConfigurationResult {
     readonly uri: string;
     readonly target: PlaceInText;
   }[];
-  /** What is written and not in force, in one sentence each; none: everything is. */
-  readonly waiting: readonly string[];
-  /** Whether something of it waits for the first of the commands. */
-  readonly changed: boolean;
-  /** The commands that bring it into force, for a terminal: `update-grub`. They are for a person to run. */
-  readonly commands: readonly string[];
+  /** What is written and not in force, in one sentence each, with the command that it waits for; none: everything is. */
+  readonly waiting: readonly {
+    readonly words: string;
+    readonly command?: string;
+    /** What is older than it: the boot menu, the initramfs, or what runs. */
+    readonly concerns: 'menu' | 'initramfs' | 'running';
+  }[];
+  /** The commands that bring it into force, for a terminal: `update-grub`, and what each does. They are for a person to run. */
+  readonly commands: readonly { readonly command: string; readonly does: string }[];
   /** Files and folders of this disk (paths) on which all this depends. */
   readonly dependsOn: readonly string[];
 }
@@ -111,8 +114,13 @@ export interface BootConfigurationResult {
 export interface Settings {
   /** A release such as `4.17`, `latest`, or `auto` (and where it is absent): the host's own, the newest where there is no Xen host. */
   readonly release?: string;
-  /** A recorded host: a file made from one, or a folder that holds its `sys/`. Empty: this machine. */
+  /** Another host: a recording, a folder that holds its `sys/`, `ssh://user@host`, or `ssh:NAME`. Empty: this machine. */
   readonly host?: string;
+  /** Whether the user trusts the workspace. No program is run without that; absent: not. */
+  readonly trusted?: boolean;
+  /** The programs `xl` and `ssh`; empty: those on the path. */
+  readonly xlPath?: string;
+  readonly sshPath?: string;
   /** What rules are worth to the user: by code or `family/*`, a severity or `off`. */
   readonly rules?: Readonly<Record<string, string>>;
 }

@@ -2,6 +2,7 @@
 import type { BootEntry, BootFileWithText, BootLine, BootWord } from '../boot/model.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Release } from '../catalogue/releases.ts';
+import type { AroundBoot } from './across.ts';
 import type { BootCheck } from './boot-context.ts';
 
 export interface BootChain {
@@ -11,6 +12,8 @@ export interface BootChain {
   readonly dom0: readonly BootLine[];
   readonly catalogue: Catalogue;
   readonly release: Release;
+  /** The machine around the file, where it has been read. */
+  readonly bootIfKnown?: AroundBoot;
 }
 
 /** A word with its line: the later one counts. */
@@ -22,7 +25,7 @@ export interface WordInLine {
 export function chainsOf(
   file: BootFileWithText,
   entry: BootEntry,
-  knowledge: { readonly catalogue: Catalogue; readonly release: Release },
+  knowledge: Pick<BootCheck, 'catalogue' | 'release' | 'bootIfKnown'>,
 ): BootChain[] {
   if (file.kind === 'grub-default') {
     const counting = entry.lines.filter(
@@ -58,9 +61,9 @@ export function wordsNamed(lines: readonly BootLine[], ...names: readonly string
 
 /** Whether the file alone does not tell all the words: `$MORE` on the line. */
 export function isOpen(lines: readonly BootLine[]): boolean {
-  return lines.some((line) => line.words.some((word) => word.dynamic && !word.text.includes('=')));
+  return lines.some((line) => line.open || line.words.some((word) => word.dynamic && !word.text.includes('=')));
 }
 
-export function checkAt({ file, entry, catalogue, release }: BootChain, line: BootLine): BootCheck {
-  return { file, entry, line, catalogue, release };
+export function checkAt({ xen: _, dom0: __, ...known }: BootChain, line: BootLine): BootCheck {
+  return { ...known, line };
 }

@@ -1,10 +1,11 @@
 /** A serial console that only Xen, only the port or only the dom0 kernel has been told of. */
-import { appendWord } from '../boot/edits.ts';
+import { wordsFromSources } from '../boot/put-word.ts';
 import { compareReleases } from '../catalogue/releases.ts';
 import { splitElements } from '../specs/xen-line/elements.ts';
 import { parseSerial, type SerialSetting } from '../specs/xen-line/serial.ts';
+import { defaultsAround } from './across.ts';
 import { type BootChain, isOpen, type WordInLine, wordsNamed } from './boot-chains.ts';
-import { replaceWordFix, spanOf } from './boot-context.ts';
+import { addWordFix, replaceWordFix, spanOf } from './boot-context.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 
 export const bootConsoleRules: readonly RuleRow[] = [
@@ -26,11 +27,16 @@ export function* checkConsoles(chain: BootChain): Iterable<Finding> {
   const last = consoles.at(-1);
   if (last?.word.dynamic || last?.word.negated) return;
   const named = splitElements(last?.word.value ?? 'vga').map(({ text }) => text);
+  const around = chain.xen[0] && defaultsAround(chain, chain.xen[0]);
+  const others = around ? consolesOf(wordsFromSources(around.tree, 'xen')) : [];
   for (const port of ['com1', 'com2']) {
     const set = wordsNamed(chain.xen, port).at(-1);
     const isNamed = named.some((name) => name.startsWith(port));
     const works = set && isWhole(parseSerial(set.word.value ?? '', chain.release));
-    if (set && works && !isNamed && !isUsedOtherwise(chain, port, named)) yield unused(chain, port, set, last);
+    // Another file may name it.
+    const isNamedElsewhere = splitElements(others.at(-1) ?? '').some(({ text }) => text.startsWith(port));
+    if (set && works && !isNamed && !isNamedElsewhere && !isUsedOtherwise(chain, port, named))
+      yield unused(chain, port, set, last);
     if (isNamed) yield* oneSide(chain, port, last);
   }
 }
@@ -56,8 +62,8 @@ function unused(chain: BootChain, port: string, set: WordInLine, console: WordIn
     message: `${console ? `${console.word.text} does not name ${port}` : 'No console= names it, and vga is the default'}: Xen prints nothing on ${port}.`,
     fixes: (): Fix[] => {
       if (!console) {
-        const edits = appendWord(chain.file, line, `console=${port},vga`);
-        return [{ title: `Add console=${port},vga`, edits, preferred: true }];
+        const added = `console=${port},vga`;
+        return [addWordFix(chain, line, added, { title: `Add ${added}`, preferred: true })].filter(isFix);
       }
       if (!console.word.plain) return [];
       return [replaceWordFix(console.word, `console=${port},${console.word.value ?? 'vga'}`, true)];
@@ -66,15 +72,14 @@ function unused(chain: BootChain, port: string, set: WordInLine, console: WordIn
 }
 
 /** Where Xen writes to a port, the kernel's own driver gets nothing there: its console is hvc0. */
-function* oneSide(
-  { dom0, file, release }: BootChain,
-  port: string,
-  console: WordInLine | undefined,
-): Iterable<Finding> {
+function* oneSide(chain: BootChain, port: string, console: WordInLine | undefined): Iterable<Finding> {
+  const { dom0, release } = chain;
   if (dom0.length === 0 || isOpen(dom0) || !console) return;
   const tty = `ttyS${port === 'com1' ? 0 : 1}`;
   const all = wordsNamed(dom0, 'console');
-  const known = all.some(({ word }) => /^(?:hvc|xvc)0\b/.test(word.value ?? ''));
+  const around = dom0[0] && defaultsAround(chain, dom0[0]);
+  const others = around ? consolesOf(wordsFromSources(around.tree, 'dom0')) : [];
+  const known = [...all.map(({ word }) => word.value ?? ''), ...others].some((value) => /^(?:hvc|xvc)0\b/.test(value));
   if (known || all.some(({ word }) => word.dynamic)) return;
   // Kernels that went with Xen before 4.0 call it otherwise.
   if (compareReleases(release, '4.0') < 0) return;
@@ -97,6 +102,8 @@ function* oneSide(
     return;
   }
   const target = dom0.find((line) => !line.behindDashes && !line.variable?.endsWith('_DEFAULT')) ?? dom0[0];
+  // The first console= takes the screen away, which Linux writes to by itself: without Xen there would be no console left.
+  const added = all.length > 0 ? 'console=hvc0' : 'console=tty0 console=hvc0';
   yield {
     code: 'boot/serial-one-side',
     severity: 'hint',
@@ -105,7 +112,16 @@ function* oneSide(
     message: `Xen writes to ${port}, dom0 does not: console=hvc0 on the dom0 kernel's line sends its messages there too.`,
     fixes: () =>
       target && !target.behindDashes
-        ? [{ title: 'Add console=hvc0 for dom0', edits: appendWord(file, target, 'console=hvc0') }]
+        ? [addWordFix(chain, target, added, { title: `Add ${added} for dom0` })].filter(isFix)
         : [],
   };
+}
+
+/** The values of `console=` in a line. */
+function consolesOf(words: readonly string[]): string[] {
+  return words.flatMap((word) => (word.startsWith('console=') ? [word.slice('console='.length)] : []));
+}
+
+function isFix(fix: Fix | undefined): fix is Fix {
+  return fix !== undefined;
 }

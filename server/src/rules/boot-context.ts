@@ -1,9 +1,13 @@
+import type { BootTree } from '../boot/choices.ts';
 import { appendWord, insertVariable, isPortable, removeWord } from '../boot/edits.ts';
 import type { BootEntry, BootFileWithText, BootLine, BootWord } from '../boot/model.ts';
+import { putWord, type WordOfLine } from '../boot/put-word.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { compareReleases, existsIn, type Lifespan, type Release } from '../catalogue/releases.ts';
 import type { Edit, Span } from '../text/span.ts';
+import { type AroundBoot, defaultsAround, fixAcross } from './across.ts';
 import type { Fix } from './finding.ts';
+import type { HideOnHost } from './hide-on-host.ts';
 
 /** What a rule about a boot line looks at. */
 export interface BootCheck {
@@ -12,6 +16,10 @@ export interface BootCheck {
   readonly line: BootLine;
   readonly catalogue: Catalogue;
   readonly release: Release;
+  /** The machine around the file, where it has been read. */
+  readonly bootIfKnown?: AroundBoot;
+  /** The devices of the machine that the file is of, where they are known. */
+  readonly onHost?: HideOnHost;
 }
 
 /** Where a stretch of a word's value stands in the file; the whole value where quoting hides the offsets. */
@@ -62,6 +70,8 @@ export function replaceWordFix(word: BootWord, newText: string, preferred = fals
 export function moveFix(check: BootCheck, word: BootWord, preferred = true): Fix | undefined {
   const { file, line, entry } = check;
   if (!isPortable(word)) return undefined;
+  const around = line.behindDashes ? undefined : defaultsAround(check, line);
+  if (around) return moveAcross(check, word, around, preferred);
   const edits: Edit[] = [removeWord(file.text, line, word)];
   const to = line.reader === 'xen' ? "the dom0 kernel's line" : "Xen's line";
   let title = `Move ${word.text} to ${to}`;
@@ -83,6 +93,51 @@ export function moveFix(check: BootCheck, word: BootWord, preferred = true): Fix
     edits.push(...appendWord(file, target, word.text));
   }
   return { title, edits, ...(preferred && { preferred }) };
+}
+
+/** Where other files have a say: into the variable that counts, wherever that is set. */
+function moveAcross(
+  { file, line }: BootCheck,
+  word: BootWord,
+  { path, tree }: { readonly path: string; readonly tree: BootTree },
+  preferred: boolean,
+): Fix | undefined {
+  const away = { file: path, before: file.text, edits: [removeWord(file.text, line, word)] };
+  const reader = line.reader === 'xen' ? 'dom0' : 'xen';
+  const placed = putWord(
+    tree,
+    { reader, text: word.text },
+    { isDefault: isOfNormalEntries(line), also: [away], gone: { reader: line.reader, text: word.text } },
+  );
+  if (!placed) return undefined;
+  const where = placed.file === path ? placed.variable : `${placed.variable} in ${placed.file}`;
+  return fixAcross(path, `Move ${word.text} to ${where}`, placed.edits, preferred);
+}
+
+/**
+ * Puts a word (or several, with blanks between them) onto a line of the same entry: at its end, or, where other files have a say, into the variable that counts. `undefined`
+ * where that cannot be done safely.
+ *
+ * @param title without the place
+ */
+export function addWordFix(
+  check: Pick<BootCheck, 'file' | 'bootIfKnown'>,
+  line: BootLine,
+  text: string,
+  { title, preferred = false }: { readonly title: string; readonly preferred?: boolean },
+): Fix | undefined {
+  const around = line.behindDashes ? undefined : defaultsAround(check, line);
+  if (!around) return { title, edits: appendWord(check.file, line, text), ...(preferred && { preferred }) };
+  const word: WordOfLine = { reader: line.reader, text };
+  const placed = putWord(around.tree, word, { isDefault: isOfNormalEntries(line) });
+  if (!placed) return undefined;
+  const where = placed.file === around.path ? '' : ` (in ${placed.file})`;
+  return fixAcross(around.path, `${title}${where}`, placed.edits, preferred);
+}
+
+/** Whether recovery entries do without it. */
+function isOfNormalEntries({ variable }: BootLine): boolean {
+  return variable?.endsWith('_DEFAULT') === true;
 }
 
 /** The line of the same chain that the other reader gets. */

@@ -1,7 +1,9 @@
 /** What can go wrong with the variables of /etc/default/grub as such. */
-import { appendWord } from '../boot/edits.ts';
+import { appendWord, isPortable } from '../boot/edits.ts';
 import type { BootFileWithText, DefaultsAssignment } from '../boot/model.ts';
-import type { Finding, RuleRow } from './finding.ts';
+import { endOfWord } from '../syntax/grub-default/lexer.ts';
+import type { Edit } from '../text/span.ts';
+import type { Finding, Fix, RuleRow } from './finding.ts';
 import { NearestName } from './nearest.ts';
 
 export const bootDefaultsRules: readonly RuleRow[] = [
@@ -62,6 +64,7 @@ function strayCommand(
       source: 'advice',
       span,
       message: `dash, which is sh on Debian and Ubuntu, has no "+=": update-grub stops here. Write ${name}="$${name} …".`,
+      fixes: () => withoutAppending(file.text, name, span.start),
     };
   }
   const command = unquote(stray.name);
@@ -103,6 +106,25 @@ function strayCommand(
         }
       : {}),
   };
+}
+
+/** `NAME+="more"` as any shell takes it: `NAME="$NAME more"`. */
+function withoutAppending(text: string, name: string, start: number): Fix[] {
+  const sign = start + name.length;
+  if (!text.startsWith('+=', sign)) return [];
+  const value = sign + 2;
+  const end = endOfWord(text, value).at;
+  const edits: Edit[] = [{ span: { start: sign, end: sign + 1 }, newText: '' }];
+  const put = (at: number, newText: string) => edits.push({ span: { start: at, end: at }, newText });
+  const opening = text[value];
+  const blank = /\s/.test(text[opening === '"' || opening === "'" ? value + 1 : value] ?? ' ') ? '' : ' ';
+  if (opening === '"') put(value + 1, `$${name}${blank}`);
+  else if (opening === "'") put(value, `"$${name}${blank}"`);
+  else if (end > value && !/['"\\$`]/.test(text.slice(value, end))) {
+    put(value, `"$${name} `);
+    put(end, '"');
+  } else return [];
+  return [{ title: `Change to ${name}="$${name} …"`, edits, preferred: true }];
 }
 
 function* repeated(file: BootFileWithText, assignments: readonly DefaultsAssignment[]): Iterable<Finding> {
@@ -177,16 +199,12 @@ function* replacements(file: BootFileWithText): Iterable<Finding> {
         end: replacement.statement.start + (replacement.variable?.length ?? 0),
       },
       message: `Under Xen this stands in for the whole of ${name}: ${shown} ${lost.length > 1 ? 'are' : 'is'} lost there.`,
-      ...(canTakeUp
-        ? {
-            fixes: () => [
-              {
-                title: `Take up $${name}`,
-                edits: [{ span: { start: replacement.start, end: replacement.start }, newText: `$${name} ` }],
-              },
-            ],
-          }
-        : {}),
+      fixes: () => {
+        const takeUp = { span: { start: replacement.start, end: replacement.start }, newText: `$${name} ` };
+        const append = { title: `Append ${shown}`, edits: appendWord(file, replacement, lost.join(' ')) };
+        const canAppend = replaced.words.every((word) => kept.includes(word.text) || isPortable(word));
+        return [...(canTakeUp ? [{ title: `Take up $${name}`, edits: [takeUp] }] : []), ...(canAppend ? [append] : [])];
+      },
     };
   }
 }

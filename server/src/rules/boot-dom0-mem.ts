@@ -44,8 +44,8 @@ export function* checkDom0Maximum(chain: BootChain): Iterable<Finding> {
 const SMALLEST = 32 * 1024 * 1024;
 
 export function* checkDom0Mem(check: BootCheck, word: BootWord, value: string): Iterable<Finding> {
-  if (word.value === undefined) return;
   const judged = parseDom0Mem(value, check.release);
+  if (word.value === undefined && judged.message === undefined) return;
   const joined = judged.items.find((item) => isOtherOption(item.text));
   if (joined) {
     yield joinedOption(check, word, value, joined, judged.message);

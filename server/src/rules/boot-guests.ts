@@ -1,7 +1,6 @@
 /** What the guests in /etc/xen want of the boot line. Only where the machine's files have been read. */
 
 import type { BootTree } from '../boot/choices.ts';
-import { appendWord } from '../boot/edits.ts';
 import type { BootWord } from '../boot/model.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
 import { DomainConfig } from '../guests/domain-config.ts';
@@ -13,7 +12,7 @@ import { IOMMU_ON_BY_DEFAULT } from '../specs/xen-line/iommu-value.ts';
 import { customValue, readParameter } from '../specs/xen-line/parameter.ts';
 import type { Span } from '../text/span.ts';
 import { type BootChain, checkAt, isOpen, type WordInLine, wordsNamed } from './boot-chains.ts';
-import { inValue, removeFix, replaceWordFix } from './boot-context.ts';
+import { addWordFix, inValue, removeFix, replaceWordFix } from './boot-context.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 
 export const bootGuestRules: readonly RuleRow[] = [
@@ -84,7 +83,7 @@ export function* checkGuestsNeed(chain: BootChain, tree: BootTree): Iterable<Fin
       file,
       message: 'This guest is given a device.',
     })),
-    fixes: () => (off ? mends(chain, off) : [added(chain, release)].flat()),
+    fixes: () => (off ? mends(chain, off) : added(chain, release)),
   };
 }
 
@@ -122,8 +121,9 @@ function mends(chain: BootChain, { word, line }: WordInLine): Fix[] {
   return [replaceWordFix(word, `iommu=${rest.map(({ text }) => text).join(',')}`, true)];
 }
 
-function added({ file, xen }: BootChain, release: Release): Fix[] {
-  const line = xen[0];
+function added(chain: BootChain, release: Release): Fix[] {
+  const line = chain.xen[0];
   const newWord = release === '3.2' ? 'vtd=1' : 'iommu=1';
-  return line ? [{ title: `Add ${newWord}`, edits: appendWord(file, line, newWord), preferred: true }] : [];
+  const fix = line && addWordFix(chain, line, newWord, { title: `Add ${newWord}`, preferred: true });
+  return fix ? [fix] : [];
 }

@@ -1,11 +1,13 @@
 /** The list of devices that pciback hides from dom0. */
 import { removeWord } from '../boot/edits.ts';
 import type { BootLine, BootWord } from '../boot/model.ts';
-import { formatAddress, sameBdf } from '../specs/bdf.ts';
-import { type HideEntry, type HideList, parseHideList } from '../specs/hide-list.ts';
+import { sameBdf } from '../specs/bdf.ts';
+import { HIDE_LIST_LIMIT, type HideEntry, type HideList, hides, parseHideList } from '../specs/hide-list.ts';
+import { betterAddress, isAddressLike } from '../specs/loose-address.ts';
 import type { Edit, Span } from '../text/span.ts';
 import { inValue, spanOf } from './boot-context.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
+import type { HideOnHost } from './hide-on-host.ts';
 
 export const bootHideListRules: readonly RuleRow[] = [
   {
@@ -25,6 +27,8 @@ export interface HidePlace {
   readonly line: BootLine;
   /** Takes a word away, with whatever means nothing without it; absent: the word alone goes. */
   readonly remove?: (line: BootLine, word: BootWord) => Edit;
+  /** The devices of the machine that the file is of, where they are known. */
+  readonly onHost?: HideOnHost;
 }
 
 export function* checkHideList(check: HidePlace, word: BootWord, modern: boolean): Iterable<Finding> {
@@ -34,7 +38,8 @@ export function* checkHideList(check: HidePlace, word: BootWord, modern: boolean
   if (refused) yield refusedList(word, value, list, modern);
   else {
     yield* sameDevices(word, value, list.entries);
-    yield* hostBridge(word, list.entries);
+    yield* hostBridge(check, word, list.entries);
+    if (check.onHost && !word.dynamic) yield* check.onHost.check(check, word, value, list);
     if (list.unread) yield unreadRest(word, list.unread);
   }
   yield* cutByBlank(check, word);
@@ -119,32 +124,35 @@ function reason(value: string, culprit: Span): string {
   return 'An address is [DOMAIN:]BUS:DEVICE.FUNCTION.';
 }
 
-const ADDRESS = /(?:[0-9a-fA-F]{1,4}:)?[0-9a-fA-F]{1,2}:(?:[0-9a-fA-F]{1,2}\.(?:[0-7]|\*)|\*\.\*)(?![\w.:])/g;
+/** An address that pciback reads. */
+const ADDRESS = /^(?:[\da-f]{1,4}:)?[\da-f]{1,2}:(?:[\da-f]{1,2}\.(?:[0-7]|\*)|\*\.\*)$/i;
 
-/** The list that was meant, where all that is wrong is what stands between and around the addresses. */
+/** The list that was meant, where all that is wrong stands between and around the addresses, or is a joint inside one. */
 function mendedList(value: string): string | undefined {
-  const addresses = value.match(ADDRESS) ?? [];
-  const rest = value.replace(ADDRESS, '');
-  if (addresses.length === 0 || !/^[\s(),;'"[\]]*$/.test(rest)) return undefined;
-  const mended = addresses.map((address) => `(${address})`).join('');
+  if (value.length > HIDE_LIST_LIMIT) return undefined;
+  const parts = value.split(/[\s(),;'"[\]]+/).filter((part) => part !== '');
+  const isRead = (part: string) => ADDRESS.test(part) || (isAddressLike(part) && !part.includes('@'));
+  if (parts.length === 0 || !parts.every(isRead)) return undefined;
+  const mended = parts.map((part) => `(${ADDRESS.test(part) ? part : betterAddress(part)})`).join('');
   return parseHideList(mended).refused ? undefined : mended;
 }
 
 function* sameDevices(word: BootWord, value: string, entries: readonly HideEntry[]): Iterable<Finding> {
-  const seen = new Map<string, HideEntry>();
+  const kept: HideEntry[] = [];
   for (const entry of entries) {
-    const key = `${formatAddress(entry.bdf)}${entry.allFunctions ? '*' : ''}${entry.allDevices ? '**' : ''}`;
-    const first = seen.get(key);
+    const first = kept.find((other) => takesIn(other, entry));
     if (!first) {
-      seen.set(key, entry);
+      kept.push(entry);
       continue;
     }
+    const own = value.slice(entry.addressSpan.start, entry.addressSpan.end);
+    const whole = value.slice(first.addressSpan.start, first.addressSpan.end);
     yield {
       code: 'boot/hide-same-device',
       severity: 'hint',
       source: 'advice',
       span: inValue(word, entry.span),
-      message: `${value.slice(entry.addressSpan.start, entry.addressSpan.end)} is in the list already.`,
+      message: sameEntry(first, entry) ? `${own} is in the list already.` : `${whole} takes ${own} in already.`,
       tags: ['unnecessary'],
       related: [{ ...inValue(word, first.span), message: 'Here.' }],
       ...(word.plain
@@ -158,15 +166,36 @@ function* sameDevices(word: BootWord, value: string, entries: readonly HideEntry
   }
 }
 
-function* hostBridge(word: BootWord, entries: readonly HideEntry[]): Iterable<Finding> {
-  for (const { bdf, span } of entries) {
-    if (bdf.domain !== 0 || bdf.bus !== 0 || bdf.device !== 0) continue;
+/** Whether an entry means every device that another one means. */
+function takesIn(one: HideEntry, other: HideEntry): boolean {
+  if (other.allDevices && !one.allDevices) return false;
+  if (other.allFunctions && !one.allFunctions) return false;
+  return hides(one, other.bdf);
+}
+
+function* hostBridge(check: HidePlace, word: BootWord, entries: readonly HideEntry[]): Iterable<Finding> {
+  for (const { bdf, span, allDevices } of entries) {
+    if (bdf.domain !== 0 || bdf.bus !== 0 || (bdf.device !== 0 && !allDevices)) continue;
     yield {
       code: 'boot/hide-host-bridge',
       severity: 'warning',
       source: 'advice',
       span: inValue(word, span),
       message: '00:00.0 is the host bridge: it holds the machine together, and cannot be given away.',
+      ...(word.plain
+        ? {
+            fixes: () => [
+              {
+                title: 'Leave it with dom0',
+                edits: [
+                  entries.length > 1
+                    ? { span: inValue(word, span), newText: '' }
+                    : (check.remove?.(check.line, word) ?? removeWord(check.file.text, check.line, word)),
+                ],
+              },
+            ],
+          }
+        : {}),
     };
   }
 }

@@ -4,7 +4,9 @@ import type { BootWord } from '../boot/model.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { OptionRecord } from '../catalogue/record.ts';
 import { compareReleases, existsIn, type Release } from '../catalogue/releases.ts';
+import { parseXenBoolean } from '../specs/xen-line/booleans.ts';
 import { type JudgedElement, judgeDom0Iommu, judgeIommu } from '../specs/xen-line/iommu-value.ts';
+import { messageKey, readParameter } from '../specs/xen-line/parameter.ts';
 import { type BootCheck, inValue, moveFix, spanOf, whyMissing } from './boot-context.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 import { NearestName } from './nearest.ts';
@@ -33,22 +35,23 @@ type Key = 'iommu' | 'dom0-iommu';
 /** `value` is what the parameter's own reader is given: of `no-iommu`, it is `no`. */
 export function* checkIommuValue(check: BootCheck, word: BootWord, key: Key, value: string): Iterable<Finding> {
   const { catalogue, release } = check;
-  if (word.value === undefined && word.negated) return;
+  if (key === 'iommu' && word.value === undefined && word.negated) return;
   const judge = key === 'iommu' ? judgeIommu : judgeDom0Iommu;
   const records = catalogue.all(key);
-  const judged = judge(value, release, records);
+  const judged = judge(value, release, records, messageKey(readParameter(word.text, release)));
   // Up to 4.9 the parameter alone was fine: it only switched the IOMMU on.
   const bare = word.value === undefined && judged.message === undefined;
   for (const element of judged.elements) {
     if (element.verdict === 'applied') yield* checkApplied(check, word, key, element);
-    else if (!bare && !isBackported(element.name, release))
+    else if (!bare && !isBackported(element, release))
       yield notApplied(check, word, key, element, judged.elements, judged.message);
   }
 }
 
 /** Security updates brought these to the point releases of older lines: whoever writes them there has one. */
-function isBackported(name: string, release: Release): boolean {
-  return (name === 'quarantine' || name === 'crash-disable') && ['4.10', '4.11', '4.12'].includes(release);
+function isBackported({ name, value }: JudgedElement, release: Release): boolean {
+  const isOne = (name === 'quarantine' || name === 'crash-disable') && ['4.10', '4.11', '4.12'].includes(release);
+  return isOne && (value === undefined || parseXenBoolean(value, release) !== undefined);
 }
 
 function* checkApplied({ release }: BootCheck, word: BootWord, key: Key, element: JudgedElement): Iterable<Finding> {

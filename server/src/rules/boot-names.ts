@@ -26,7 +26,7 @@ const XEN_ONLY = new Set(
 );
 
 /** What Xen's and GRUB's own scripts put on the line, and what Xen reads before it has a console to complain on. */
-const NEVER_JUDGED = new Set(['placeholder', 'real-mode', 'edd', 'edid', 'pv-shim', '--', '-']);
+const NEVER_JUDGED = new Set(['placeholder', 'real-mode', 'edd', 'edid', '--', '-']);
 
 /** Whether Xen reads nothing by that name, and Linux or a program under it does. The name has already been looked for among Xen's. */
 export function isLinuxOnly(name: string, catalogue: Catalogue): boolean {

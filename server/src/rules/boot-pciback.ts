@@ -130,5 +130,10 @@ function* checkBoolean(word: BootWord, parameter: string): Iterable<Finding> {
     source: 'pciback',
     span: value === '' ? spanOf(word) : inValue(word, { start: 0, end: value.length }),
     message: `\`${value}' invalid for parameter \`${parameter}': it takes 1 or 0, y or n, on or off, and stays off.`,
+    fixes: () => {
+      const meant = /^(?:true|enabled?)$/i.test(value) ? '1' : /^(?:false|disabled?)$/i.test(value) ? '0' : undefined;
+      if (meant === undefined || !word.plain || !word.valueSpan) return [];
+      return [{ title: `Change to ${meant}`, edits: [{ span: word.valueSpan, newText: meant }], preferred: true }];
+    },
   };
 }

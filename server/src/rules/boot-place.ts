@@ -1,7 +1,9 @@
 /** Xen's words on the dom0 kernel's line, and the kernel's words that mean nothing under Xen. */
 import type { BootWord } from '../boot/model.ts';
+import { wordsFromSources } from '../boot/put-word.ts';
 import { existsIn } from '../catalogue/releases.ts';
 import { judgeIommu } from '../specs/xen-line/iommu-value.ts';
+import { defaultsAround } from './across.ts';
 import { type BootCheck, moveFix, nameSpan, removeFix, spanOf } from './boot-context.ts';
 import { isXenOnly } from './boot-names.ts';
 import { findParameter } from './boot-xen-words.ts';
@@ -42,13 +44,21 @@ function xenWord(check: BootCheck, word: BootWord): Finding {
     fixes: () => {
       if (!word.plain) return [];
       // A second one there would replace the first.
-      const isThere = check.entry.lines.some(
-        ({ reader, words }) => reader === 'xen' && words.some(({ name }) => name === word.name),
-      );
+      const isThere =
+        check.entry.lines.some(
+          ({ reader, words }) => reader === 'xen' && words.some(({ name }) => name === word.name),
+        ) || isElsewhere(check, word.name);
       const move = reads && !isThere ? moveFix(check, word) : undefined;
       return [...(move ? [move] : []), removeFix(check, word, !move)];
     },
   };
+}
+
+/** Whether another file puts a word of that name on Xen's line. */
+function isElsewhere(check: BootCheck, name: string): boolean {
+  const around = defaultsAround(check, check.line);
+  const words = around ? wordsFromSources(around.tree, 'xen') : [];
+  return words.some((text) => text.replace(/^no-/, '').split('=')[0] === name);
 }
 
 /** What Linux's own `iommu=` takes. */

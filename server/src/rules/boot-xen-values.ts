@@ -3,12 +3,14 @@ import type { BootWord } from '../boot/model.ts';
 import { existsIn } from '../catalogue/releases.ts';
 import { APIC_NAMES, judgeApic } from '../specs/xen-line/apic.ts';
 import { judgeConsole } from '../specs/xen-line/console.ts';
-import { badValueMessage, customValue, readParameter } from '../specs/xen-line/parameter.ts';
+import { badValueMessage, customValue, messageKey, readParameter } from '../specs/xen-line/parameter.ts';
+import { readsParameter } from '../specs/xen-line/parameter-history.ts';
 import { parseSerial } from '../specs/xen-line/serial.ts';
 import { type BootCheck, inValue, replaceWordFix, spanOf, whyMissing } from './boot-context.ts';
 import { checkDom0Mem } from './boot-dom0-mem.ts';
 import { checkIommuValue } from './boot-iommu.ts';
 import { checkByLanguage } from './boot-xen-languages.ts';
+import { findParameter, isBare } from './boot-xen-words.ts';
 import type { Finding, RuleRow } from './finding.ts';
 
 export const bootXenValueRules: readonly RuleRow[] = [
@@ -24,9 +26,10 @@ export const bootXenValueRules: readonly RuleRow[] = [
 
 export function* checkXenValue(check: BootCheck, word: BootWord): Iterable<Finding> {
   const { catalogue, release } = check;
-  const record = catalogue.find('hypervisor', word.name);
-  if (word.dynamic || !record || !existsIn(record, release)) return;
+  const record = findParameter(catalogue, word.name);
+  if (word.dynamic || !record || !readsParameter(record.name, record, release)) return;
   const read = readParameter(word.text, release);
+  if (isBare(read)) return;
   switch (word.name) {
     case 'iommu':
     case 'dom0-iommu': {
@@ -51,14 +54,20 @@ export function* checkXenValue(check: BootCheck, word: BootWord): Iterable<Findi
       else yield* checkApic(check, word, read.value ?? '');
       return;
     default:
-      yield* checkByLanguage(check, word);
+      yield* checkByLanguage(check, word, bracketed(word.name));
   }
+}
+
+/** What Xen looks for where a bracket follows the name: `ivrs_ioapic[` of `ivrs_ioapic[3]`. */
+function bracketed(name: string): string {
+  const bracket = name.indexOf('[');
+  return bracket < 0 ? name : name.slice(0, bracket + 1);
 }
 
 /** `no-X` hands the word "no" to a reader that does not know it. */
 function* refusedNegation({ release }: BootCheck, word: BootWord): Iterable<Finding> {
   const read = readParameter(word.text, release);
-  const words = customValue(read, release) === 'no' ? badValueMessage(read.key, 'no', release) : undefined;
+  const words = customValue(read, release) === 'no' ? badValueMessage(messageKey(read), 'no', release) : undefined;
   if (words === undefined) return;
   yield { code: 'boot/bad-value', severity: 'error', source: 'xen', span: spanOf(word), message: words };
 }

@@ -3,22 +3,13 @@ import type { BootWord } from '../boot/model.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { OptionRecord } from '../catalogue/record.ts';
 import { compareReleases, existsIn, type Release } from '../catalogue/releases.ts';
-import { judgeBooleanParameter } from '../specs/xen-line/booleans.ts';
 import { IOMMU_ON_BY_DEFAULT } from '../specs/xen-line/iommu-value.ts';
-import { badValueMessage, customValue, readParameter, unknownMessage, wordLimit } from '../specs/xen-line/parameter.ts';
-import { parseXenSize } from '../specs/xen-line/sizes.ts';
+import { readParameter, unknownMessage, wordLimit, type XenParameter } from '../specs/xen-line/parameter.ts';
+import { readsParameter } from '../specs/xen-line/parameter-history.ts';
 import { judgeVtd } from '../specs/xen-line/vtd.ts';
-import {
-  type BootCheck,
-  inValue,
-  moveFix,
-  nameSpan,
-  removeFix,
-  replaceWordFix,
-  spanOf,
-  whyMissing,
-} from './boot-context.ts';
+import { type BootCheck, moveFix, nameSpan, removeFix, replaceWordFix, spanOf, whyMissing } from './boot-context.ts';
 import { isLinuxOnly, isNeverJudged, KNOWN_SLIPS } from './boot-names.ts';
+import { checkForm } from './boot-xen-forms.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 import { NearestName } from './nearest.ts';
 
@@ -58,8 +49,8 @@ export function* checkXenWord(check: BootCheck, word: BootWord): Iterable<Findin
   if (isNeverJudged(word.name) || (word.dynamic && word.name.includes('$'))) return;
   const read = readParameter(word.text, release);
   if (read.cut && !word.dynamic) yield tooLong(check, word);
-  const record = findParameter(catalogue, read.name);
-  if (record && existsIn(record, release)) {
+  const record = isBare(read) ? undefined : findParameter(catalogue, read.name);
+  if (record && readsParameter(record.name, record, release)) {
     if (!word.dynamic) yield* checkForm(check, word, record);
     return;
   }
@@ -103,50 +94,10 @@ function tooLong({ release }: BootCheck, word: BootWord): Finding {
   };
 }
 
-function* checkForm(check: BootCheck, word: BootWord, record: OptionRecord): Iterable<Finding> {
-  const { release } = check;
-  const read = readParameter(word.text, release);
-  const value = read.value ?? '';
-  if (record.forms.includes('custom')) {
-    if (customValue(read, release) === undefined) yield negatedValue(check, word, read.key, value);
-    return;
-  }
-  let refused = false;
-  // The reader of booleans answers -1, the others -EINVAL.
-  let rc = -22;
-  if (record.forms.includes('boolean') && !record.forms.includes('string')) {
-    refused = judgeBooleanParameter(read.value, read.negated, release).refused;
-    rc = -1;
-  } else if (record.forms.includes('integer')) refused = !isXenInteger(value);
-  else if (record.forms.includes('size')) refused = parseXenSize(value, release).end !== value.length;
-  if (!refused) return;
-  const words = badValueMessage(read.key, value, release, rc);
-  yield {
-    code: 'boot/bad-value',
-    severity: words === undefined ? 'warning' : 'error',
-    source: words === undefined ? 'advice' : 'xen',
-    span: inValue(word, { start: 0, end: value.length }),
-    message: words ?? `Xen ${release} does not understand this value of ${read.name}.`,
-  };
-}
-
-/** `simple_strtoll` with base 0 that must end where the value does; nothing at all is 0. */
-function isXenInteger(value: string): boolean {
-  return /^-?(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)?$/.test(value);
-}
-
-function negatedValue({ release }: BootCheck, word: BootWord, key: string, value: string): Finding {
-  const words = badValueMessage(key, value, release);
-  return {
-    code: 'boot/negated-value',
-    severity: words === undefined ? 'warning' : 'error',
-    source: words === undefined ? 'advice' : 'xen',
-    span: spanOf(word),
-    message: words
-      ? `${words} A "no-" takes no value.`
-      : `A "no-" takes no value: Xen ${release} passes over this word.`,
-    fixes: () => (word.plain ? [replaceWordFix(word, `no-${word.name}`)] : []),
-  };
+/** `ivrs_ioapic` and `ivrs_ioapic[3]` without an `=`, or with a `no-`: Xen looks for the bracket only before an `=`. */
+export function isBare({ name, negated, value }: XenParameter): boolean {
+  if (!/^ivrs_(?:ioapic|hpet)(?:$|\[.)/.test(name)) return false;
+  return !name.includes('[') || value === undefined || negated;
 }
 
 /** Xen's words where it has any, and then what we know more. */

@@ -1,8 +1,10 @@
 /** The rules of boot files, put together. */
-import type { BootTree } from '../boot/choices.ts';
 import type { BootEntry, BootFileWithText, BootLine } from '../boot/model.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
+import type { Host } from '../host/model.ts';
+import type { AroundBoot } from './across.ts';
+import { bootByHandRules, checkByHand } from './boot-by-hand.ts';
 import { chainsOf } from './boot-chains.ts';
 import { bootConsoleRules, checkConsoles } from './boot-consoles.ts';
 import type { BootCheck } from './boot-context.ts';
@@ -17,6 +19,7 @@ import { bootPlaceRules, checkKernelWord } from './boot-place.ts';
 import { bootXenValueRules, checkXenValue } from './boot-xen-values.ts';
 import { bootXenWordRules, checkRepeated, checkXenWord } from './boot-xen-words.ts';
 import type { Finding, RuleRow } from './finding.ts';
+import { HideOnHost, hideOnHostRules } from './hide-on-host.ts';
 
 export const bootRules: readonly RuleRow[] = [
   { code: 'syntax/grub-script', severity: 'error', title: 'What `grub-script-check` refuses in a grub.cfg.' },
@@ -32,6 +35,7 @@ export const bootRules: readonly RuleRow[] = [
     severity: 'warning',
     title: 'Xen up to 4.0 under GRUB 2 loses the first word of its line.',
   },
+  ...bootByHandRules,
   ...bootXenWordRules,
   ...bootXenValueRules,
   ...bootIommuRules,
@@ -42,6 +46,7 @@ export const bootRules: readonly RuleRow[] = [
   ...bootPlaceRules,
   ...bootPcibackRules,
   ...bootHideListRules,
+  ...hideOnHostRules,
   ...bootDefaultsRules,
 ];
 
@@ -50,7 +55,9 @@ export interface BootKnowledge {
   readonly catalogue: Catalogue;
   readonly release: Release;
   /** The machine around the file, where it has been read. */
-  readonly bootIfKnown?: { machine(): { readonly tree: BootTree } };
+  readonly bootIfKnown?: AroundBoot;
+  /** The devices of the machine that the file is of, where they have been read. */
+  readonly hostIfKnown?: Host;
 }
 
 /** Everything that is to be said about a boot file. Gives `undefined` after each line, as a place to pause. */
@@ -59,16 +66,18 @@ export function* checkBootFile(file: BootFileWithText, knowledge: BootKnowledge)
     yield { code, severity: 'error', source: 'grub', span: { start, end }, message };
   }
   yield* checkGenerated(file);
+  yield* checkByHand(file, knowledge.bootIfKnown);
   yield* checkDefaults(file);
+  const onHost = knowledge.hostIfKnown && new HideOnHost(knowledge.hostIfKnown);
   for (const entry of file.entries) {
-    yield* checkEntry(file, entry, knowledge);
+    yield* checkEntry(file, entry, { ...knowledge, ...(onHost && { onHost }) });
   }
 }
 
 function* checkEntry(
   file: BootFileWithText,
   entry: BootEntry,
-  knowledge: BootKnowledge,
+  knowledge: BootKnowledge & { readonly onHost?: HideOnHost },
 ): Iterable<Finding | undefined> {
   // Where Xen has no line of its own, xen.efi starts it all the same.
   const forXen = file.kind === 'xen-efi' || entry.lines.some((line) => line.reader === 'xen');

@@ -11,7 +11,10 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 export interface Fix {
   readonly title: string;
   readonly edits: readonly Edit[];
-  /** What it changes in other files: all of it is done, or nothing. */
+  /**
+   * What it changes in other files: all of it is done, or nothing. Never `safe`: two files of a boot chain cannot be written at one
+   * moment, and a word that moves from one to the other takes effect where it had none.
+   */
   readonly elsewhere?: readonly FileEdits[];
   /** The one mend that is right nearly always. */
   readonly preferred?: boolean;

@@ -1,7 +1,12 @@
+import type { DomainConfig } from '../guests/domain-config.ts';
 import { type PciEntry, spanInStatement } from '../guests/pci-devices.ts';
 import type { Host, PciDevice } from '../host/model.ts';
+import { topologyOf } from '../passthrough/topology.ts';
 import { formatAddress, formatBdf } from '../specs/bdf.ts';
+import { shift } from '../text/span.ts';
+import { commentsOn } from './device-comments.ts';
 import type { Finding, RuleRow } from './finding.ts';
+import { severityOf, shortAddress, stakeMessage, stakesAt } from './stake-words.ts';
 import type { GuestStandard } from './standard.ts';
 
 export const hostRules: readonly RuleRow[] = [
@@ -17,18 +22,29 @@ export const hostRules: readonly RuleRow[] = [
     title: 'A device that pciback does not hold: the guest cannot get it yet.',
     needs: 'host',
   },
+  {
+    code: 'host/at-stake',
+    severity: 'warning',
+    title: 'A device that dom0 itself rests on: its disk, its network, its console, its keyboard.',
+    needs: 'host',
+  },
+  {
+    code: 'host/no-reset',
+    severity: 'hint',
+    title: 'A device that cannot be reset: it often works for one start of the guest only.',
+    needs: 'host',
+  },
 ];
-
-const byAddress = new WeakMap<Host, Map<string, PciDevice>>();
 
 /** The device of that address, `0000:01:00.0`. */
 export function deviceOf(host: Host, address: string): PciDevice | undefined {
-  let devices = byAddress.get(host);
-  if (!devices) {
-    devices = new Map(host.devices.map((device) => [device.address, device]));
-    byAddress.set(host, devices);
-  }
-  return devices.get(address);
+  return topologyOf(host).byAddress.get(address);
+}
+
+/** Whether there is anything to say of a device that a guest is given. */
+export function isReady(host: Host, device: PciDevice | undefined): boolean {
+  if (!device?.assignable || device.isBridge || device.resetMethods?.length === 0) return false;
+  return stakesAt(host, device.address).length === 0;
 }
 
 /** What this machine says to a device of a `pci` list. Spans count from the statement. */
@@ -38,18 +54,28 @@ export function* checkOnHost(entry: PciEntry, standard: GuestStandard): Generato
   if (!host || host.devices.length === 0 || !bdf || !bdfSpan || entry.spec.refused) return;
   const device = deviceOf(host, formatAddress(bdf));
   const found = { severity: 'hint', source: 'advice', span: spanInStatement(standard.config, entry, bdfSpan) } as const;
+  const comment = commentOn(entry, standard, host, device);
   if (!device) {
+    const why = comment?.message ?? 'Addresses change when a card is added or moved.';
     yield {
       ...found,
+      ...comment,
       code: 'host/no-such-device',
-      message: `There is no ${formatBdf(bdf)} in ${host.label}: the guest does not start. Addresses change when a card is added or moved.`,
+      message: `There is no ${formatBdf(bdf)} in ${host.label}: the guest does not start. ${why}`,
     };
-  } else if (device.isBridge) {
+    return;
+  }
+  if (comment) yield { ...found, ...comment, code: 'host/another-device', severity: 'information' };
+  const stakes = stakesAt(host, device.address);
+  if (device.isBridge) {
     yield {
       ...found,
       code: 'host/not-assignable',
       message: `${formatBdf(bdf)} is a bridge: a guest cannot have it.`,
     };
+  } else if (stakes.length > 0) {
+    const message = stakeMessage(stakes, formatBdf(bdf), 'given to a guest');
+    yield { ...found, code: 'host/at-stake', severity: severityOf(stakes), message };
   } else if (!device.assignable && !seizes(entry, standard)) {
     const state = device.driver === undefined ? 'has no driver' : `is held by ${device.driver}`;
     yield {
@@ -58,6 +84,46 @@ export function* checkOnHost(entry: PciEntry, standard: GuestStandard): Generato
       message: `${formatBdf(bdf)} ${state}, not by pciback: “xl pci-assignable-add ${formatBdf(bdf)}” before the guest starts, or hide it at boot.`,
     };
   }
+  if (device.resetMethods?.length === 0 && !device.isBridge) {
+    yield {
+      ...found,
+      code: 'host/no-reset',
+      message: `dom0’s kernel knows no way to reset ${formatBdf(bdf)}: it keeps what the last guest left in it, and often works once until the host boots anew.`,
+    };
+  }
+}
+
+/** What a comment beside the device says of it, where that is another one. Spans count from the statement. */
+function commentOn(
+  entry: PciEntry,
+  { config }: GuestStandard,
+  host: Host,
+  device: PciDevice | undefined,
+): Pick<Finding, 'message' | 'related' | 'fixes'> | undefined {
+  const { statement, value, spec } = entry;
+  const { bdf, bdfSpan, allFunctions } = spec;
+  if (!bdf || !bdfSpan) return undefined;
+  const comments = commentsOn(config.text, shift(value, statement.offset));
+  const found = comments.about(bdf, isAlone(entry, config), device, host);
+  if (!found) return undefined;
+  const { message, span, moved } = found;
+  const related = [{ ...shift(span, -statement.offset), message: 'The comment.' }];
+  if (!moved || allFunctions) return { message, related };
+  const address = shortAddress(moved.address);
+  const edits = [{ span: spanInStatement(config, entry, bdfSpan), newText: address }];
+  return { message, related, fixes: () => [{ title: `Change to ${address}`, edits }] };
+}
+
+/** Whether a comment above it, or behind it, can mean no other device of the list: it is the only one, or has a line of its own. */
+function isAlone({ statement, value }: PciEntry, { text }: DomainConfig): boolean {
+  const items = statement.value?.kind === 'list' ? statement.value.items : [value];
+  if (items.length === 1) return true;
+  const { start } = shift(value, statement.offset);
+  const next = items[items.indexOf(value) + 1];
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', start);
+  const isLast = !next || lineEnd < 0 || statement.offset + next.start > lineEnd;
+  return isLast && text.slice(lineStart, start).trim() === '';
 }
 
 /** Whether xl takes the device from its driver by itself. */

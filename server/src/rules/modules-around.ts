@@ -1,5 +1,6 @@
 /** What can be said of pciback only when the whole machine has been read. Of any file that a hide list stands in, boot files too. */
 import type { Origin } from '../boot/choices.ts';
+import { initramfsTool } from '../boot/pciback/mends.ts';
 import { MODULE } from '../boot/pciback/names.ts';
 import { type HideSource, type PcibackFacts, type PcibackOfChoice, waitsForPciback } from '../boot/pciback/pciback.ts';
 import type { Host } from '../host/model.ts';
@@ -7,6 +8,7 @@ import { formatAddress, formatBdf, parseBdf } from '../specs/bdf.ts';
 import { type HideList, hides } from '../specs/hide-list.ts';
 import { Lines } from '../text/lines.ts';
 import type { Finding, RelatedPlace, RuleRow } from './finding.ts';
+import { loadInTime, makeAlike, toBootLine, waitForPciback } from './modules-mends.ts';
 import { secondSoftdep } from './modules-softdep.ts';
 
 export const modulesAroundRules: readonly RuleRow[] = [
@@ -56,7 +58,8 @@ export function findingsOfPciback(path: string, facts: PcibackFacts, host?: Host
     // Two in one file are said where they stand.
     if (origin.file !== path || first.file === path) continue;
     const [place] = related(facts, first, 'This one counts.');
-    if (place) found.set(`softdep ${origin.start}`, secondSoftdep(driver, origin, place));
+    const fixes = () => waitForPciback(path, [driver], facts);
+    if (place) found.set(`softdep ${origin.start}`, { ...secondSoftdep(driver, origin, place), fixes });
   }
   return [...found.values()];
 }
@@ -106,11 +109,13 @@ function withoutPciback(
 
 function builtIn(source: HideSource & { readonly origin: Origin }, one: PcibackOfChoice, facts: PcibackFacts): Finding {
   const counting = one.counts ? related(facts, one.counts.origin, 'This list counts.') : [];
+  const isSame = one.counts !== undefined && sameList(source.list, one.counts.list);
   return {
     ...base(source),
     code: 'modules/built-in',
     message: `The kernel ${one.kernel ?? ''} has pciback built in: modprobe never loads it, and this list hides nothing. It belongs on the dom0 kernel’s boot line, as ${MODULE}.hide=${source.value}.`,
     related: [...related(facts, one.origin, 'So its config says.'), ...counting],
+    fixes: () => toBootLine(source.origin.file, source, one, isSame, facts),
   };
 }
 
@@ -133,6 +138,7 @@ function differs(
     code: 'modules/lists-differ',
     message: `Another hide list counts, ${placeWords(counts)}: ${why}.${lost}`,
     related: related(facts, counts.origin, 'This list counts.'),
+    fixes: () => makeAlike(source.origin.file, source, counts, facts),
   };
 }
 
@@ -150,6 +156,8 @@ function* tooLate(
   if (one.hidden.length === 0 || one.built !== 'module') return;
   const ways = howToLoadEarly(facts);
   const impatient = impatientDrivers(one, facts, host);
+  const drivers = [...new Set(impatient.map(({ driver }) => driver))];
+  const { file } = source.origin;
   if (one.loading === 'kept-out') {
     const [by] = one.loadedBy;
     yield {
@@ -165,15 +173,17 @@ function* tooLate(
       code: 'modules/not-early',
       message: `pciback is a module of the kernel ${one.kernel ?? ''}, and ${when}: a device whose own driver comes first stays with that. ${ways}`,
       related: one.loadedBy.flatMap((origin) => related(facts, origin, 'Loaded from here.')),
+      fixes: () => loadInTime(file, source, one, drivers, facts),
     };
   } else if (one.loading !== 'first' && impatient.length > 0) {
     const list = impatient.map(({ address, driver }) => `${address} (${driver})`).join(', ');
-    const lines = [...new Set(impatient.map(({ driver }) => `“softdep ${driver} pre: ${MODULE}”`))].join(' and ');
+    const lines = drivers.map((driver) => `“softdep ${driver} pre: ${MODULE}”`).join(' and ');
     yield {
       ...base(source),
       code: 'modules/not-early',
       message: `Hidden, but held by a driver that does not wait for pciback: ${list}. Put ${lines} into /etc/modprobe.d, and make the initramfs anew.`,
       related: one.loadedBy.flatMap((origin) => related(facts, origin, 'Loaded from here.')),
+      fixes: () => waitForPciback(file, drivers, facts),
     };
   } else if (one.loading === 'initramfs' && facts.modules.waiting.length === 0) {
     yield {
@@ -196,16 +206,18 @@ function impatientDrivers(one: PcibackOfChoice, facts: PcibackFacts, host: Host 
 }
 
 /** By the tool that this machine makes its initramfs with. */
-function howToLoadEarly({ files }: PcibackFacts): string {
-  const paths = [...files.keys()];
+function howToLoadEarly({ tree }: PcibackFacts): string {
   const softdep = `“softdep DRIVER pre: ${MODULE}” in /etc/modprobe.d`;
-  if (paths.some((path) => path.includes('/initramfs-tools/')))
-    return `Put ${MODULE} into /etc/initramfs-tools/modules and ${softdep}, then run update-initramfs -u.`;
-  if (paths.some((path) => path.startsWith('/etc/dracut.conf')))
-    return `Put force_drivers+=" ${MODULE} " into /etc/dracut.conf.d, then run dracut -f.`;
-  if (paths.some((path) => path.startsWith('/etc/mkinitcpio.conf')))
-    return `Put ${MODULE} into MODULES of /etc/mkinitcpio.conf, then run mkinitcpio -P.`;
-  return `Load it in the initramfs, and let the driver wait: ${softdep}.`;
+  switch (initramfsTool(tree)) {
+    case 'initramfs-tools':
+      return `Put ${MODULE} into /etc/initramfs-tools/modules and ${softdep}, then run update-initramfs -u.`;
+    case 'dracut':
+      return `Put force_drivers+=" ${MODULE} " into /etc/dracut.conf.d, then run dracut -f.`;
+    case 'mkinitcpio':
+      return `Put ${MODULE} into MODULES of /etc/mkinitcpio.conf, then run mkinitcpio -P.`;
+    default:
+      return `Load it in the initramfs, and let the driver wait: ${softdep}.`;
+  }
 }
 
 function related({ files }: PcibackFacts, origin: Origin | undefined, message: string): RelatedPlace[] {

@@ -11,6 +11,8 @@ import type { Finding, Fix } from './finding.ts';
 export interface ModulesKnowledge {
   readonly catalogue: Catalogue;
   readonly release: Release;
+  /** The devices of the machine that the file is of, where they have been read. */
+  readonly hostIfKnown?: Host;
 }
 
 /** The machine around a file, where it has been read. */
@@ -41,11 +43,4 @@ export function advice(
 /** The one mend that is right nearly always. */
 export function change(title: string, { start, end }: Span, newText: string): Fix {
   return { title, edits: [{ span: { start, end }, newText }], preferred: true };
-}
-
-/** A whole line with its line end, for a mend that takes it away. */
-export function wholeLine(text: string, { start, end }: Span): Span {
-  const next = text.indexOf('\n', end);
-  const from = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
-  return { start: from, end: next < 0 ? text.length : next + 1 };
 }

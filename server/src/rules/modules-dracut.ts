@@ -1,6 +1,9 @@
 /** pciback in what dracut and mkinitcpio put into the initramfs. */
+import { addOptions } from '../boot/pciback/mends.ts';
 import { MODULE, meansPciback } from '../boot/pciback/names.ts';
-import type { InitramfsAssignment } from '../syntax/dracut/parse.ts';
+import type { InitramfsAssignment, InitramfsWord } from '../syntax/dracut/parse.ts';
+import { wholeLine } from '../text/lines.ts';
+import { fixAcross } from './across.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 import { advice, change, type InitramfsText, type ModulesAround, type ModulesKnowledge } from './modules-context.ts';
 import { checkModuleName } from './modules-names.ts';
@@ -39,7 +42,7 @@ export function* checkInitramfs(
       for (const word of assignment.words) yield* checkModuleName(word, release, false);
     }
     if (DRIVER_LISTS.test(assignment.name)) yield* checkDriverList(assignment, isForced);
-    if (assignment.name === 'kernel_cmdline') yield* checkCommandLine(assignment, file);
+    if (assignment.name === 'kernel_cmdline') yield* checkCommandLine(assignment, file, around);
     yield undefined;
   }
 }
@@ -92,15 +95,37 @@ function blanks({ value, quote }: InitramfsAssignment): Fix[] {
 }
 
 /** In a unified image (`uefi=yes`) it becomes the kernel's line in truth. */
-function* checkCommandLine({ words }: InitramfsAssignment, { assignments }: InitramfsText): Generator<Finding> {
+function* checkCommandLine(
+  assignment: InitramfsAssignment,
+  { text, assignments }: InitramfsText,
+  around: ModulesAround | undefined,
+): Generator<Finding> {
+  const { words } = assignment;
   if (assignments.some(({ name, value }) => name === 'uefi' && value.text.trim() === 'yes')) return;
   for (const word of words) {
     if (!/^xen[-_]pciback\.\w/.test(word.text)) continue;
-    yield advice(
-      'modules/dracut-cmdline',
-      'warning',
-      word,
-      `Only dracut’s own scripts read kernel_cmdline: neither the kernel nor modprobe sees this. The list belongs on the dom0 kernel’s boot line, or into /etc/modprobe.d as “options ${MODULE} hide=…”.`,
-    );
+    const message = `Only dracut’s own scripts read kernel_cmdline: neither the kernel nor modprobe sees this. The list belongs on the dom0 kernel’s boot line, or into /etc/modprobe.d as “options ${MODULE} hide=…”.`;
+    const fixes = () => (around ? toModprobe(text, assignment, word, around) : []);
+    yield { ...advice('modules/dracut-cmdline', 'warning', word, message), fixes };
   }
+}
+
+/** Only where nothing else hides anything: a second list would leave open which one is meant. */
+function toModprobe(
+  before: string,
+  { words, start, end }: InitramfsAssignment,
+  word: InitramfsWord,
+  { path, facts }: ModulesAround,
+): Fix[] {
+  const value = /^xen[-_]pciback\.hide=(.+)$/.exec(word.text)?.[1];
+  const isPlain = word.end - word.start === word.text.length;
+  if (value === undefined || !isPlain || facts.choices.some(({ sources }) => sources.length > 0)) return [];
+  const added = addOptions(facts.tree, value);
+  if (!added) return [];
+  const next = words[words.indexOf(word) + 1];
+  const previous = words[words.indexOf(word) - 1];
+  const own = next ? { start: word.start, end: next.start } : { start: previous?.end ?? word.start, end: word.end };
+  const span = words.length === 1 ? wholeLine(before, { start, end }) : own;
+  const away = { file: path, before, edits: [{ span, newText: '' }] };
+  return [fixAcross(path, `Move the list to ${added.file}`, [away, added], true)];
 }

@@ -1,8 +1,12 @@
 /** pciback in the lists of modules that are loaded at boot. */
+import { addModprobeLines } from '../boot/pciback/mends.ts';
 import { MODULE, meansPciback } from '../boot/pciback/names.ts';
 import type { ModulesListLine } from '../syntax/modules-list/parse.ts';
-import type { Finding, RuleRow } from './finding.ts';
-import { advice, type ModulesKnowledge, type ModulesListText } from './modules-context.ts';
+import type { Edit } from '../text/span.ts';
+import { fixAcross } from './across.ts';
+import type { Finding, Fix, RuleRow } from './finding.ts';
+import { HideOnHost } from './hide-on-host.ts';
+import { advice, type ModulesAround, type ModulesKnowledge, type ModulesListText } from './modules-context.ts';
 import { checkModuleName } from './modules-names.ts';
 import { checkOptions } from './modules-options.ts';
 
@@ -16,16 +20,18 @@ export const modulesListRules: readonly RuleRow[] = [
 
 export function* checkModulesList(
   file: ModulesListText,
-  { release }: ModulesKnowledge,
+  { release, hostIfKnown }: ModulesKnowledge,
+  around?: ModulesAround,
 ): Generator<Finding | undefined> {
+  const onHost = hostIfKnown && new HideOnHost(hostIfKnown);
   for (const line of file.lines) {
     const means = meansPciback(line.module.text);
     if (!means) continue;
     const alsoRight = file.lines.some(({ module }) => meansPciback(module.text) === 'module');
     yield* checkModuleName(line.module, release, alsoRight);
     if (line.rest && file.reader === 'initramfs') {
-      yield* checkOptions(file, line, { ...line.rest, dynamic: false }, release);
-    } else if (line.rest) yield parameters(file, line, line.rest);
+      yield* checkOptions(file, line, { ...line.rest, dynamic: false }, { release, ...(onHost && { onHost }) });
+    } else if (line.rest) yield parameters(file, line, line.rest, around);
     yield undefined;
   }
 }
@@ -34,6 +40,7 @@ function parameters(
   { text, reader }: ModulesListText,
   { module, start, end }: ModulesListLine,
   rest: NonNullable<ModulesListLine['rest']>,
+  around: ModulesAround | undefined,
 ): Finding {
   const isComment = rest.text.startsWith('#');
   const behind = { start: module.end, end };
@@ -45,12 +52,21 @@ function parameters(
     ? 'A comment takes a line of its own.'
     : `Parameters go into /etc/modprobe.d: “options ${MODULE} ${rest.text}”.`;
   const message = `${who[0]?.toUpperCase()}${who.slice(1)} takes the whole line for the name of a module, finds none and loads nothing. ${what}`;
-  return advice('modules/list-parameters', 'warning', rest, message, [
-    isComment
-      ? { title: 'Move the comment to a line of its own', edits: [above, cut], preferred: true }
-      : {
-          title: 'Keep the name, and the parameters in a comment',
-          edits: [{ ...above, newText: `# ${above.newText}` }, cut],
-        },
-  ]);
+  const own = isComment
+    ? { title: 'Move the comment to a line of its own', edits: [above, cut], preferred: true }
+    : {
+        title: 'Keep the name, and the parameters in a comment',
+        edits: [{ ...above, newText: `# ${above.newText}` }, cut],
+      };
+  return {
+    ...advice('modules/list-parameters', 'warning', rest, message),
+    fixes: () => [...(isComment || !around ? [] : toModprobe(text, cut, rest.text, around)), own],
+  };
+}
+
+/** Where they are read. */
+function toModprobe(before: string, cut: Edit, options: string, { path, facts }: ModulesAround): Fix[] {
+  const added = addModprobeLines(facts.tree, [`options ${MODULE} ${options}`]);
+  if (!added) return [];
+  return [fixAcross(path, `Move the parameters to ${added.file}`, [{ file: path, before, edits: [cut] }, added], true)];
 }

@@ -3,7 +3,9 @@ import { doesNothing } from '../boot/pciback/machine.ts';
 import { MODULE, meansPciback, moduleName } from '../boot/pciback/names.ts';
 import { type Decoded, placeOf } from '../syntax/grub-cfg/decoded.ts';
 import type { ModprobeLine } from '../syntax/modprobe/parse.ts';
+import { wholeLine } from '../text/lines.ts';
 import type { Finding, RuleRow } from './finding.ts';
+import { HideOnHost } from './hide-on-host.ts';
 import { advice, change, type ModprobeText, type ModulesAround, type ModulesKnowledge } from './modules-context.ts';
 import { checkModuleName } from './modules-names.ts';
 import { checkOptionLists, checkOptions } from './modules-options.ts';
@@ -40,15 +42,16 @@ export const modulesModprobeRules: readonly RuleRow[] = [
 
 export function* checkModprobe(
   file: ModprobeText,
-  { release }: ModulesKnowledge,
+  { release, hostIfKnown }: ModulesKnowledge,
   around: ModulesAround | undefined,
 ): Generator<Finding | undefined> {
+  const onHost = hostIfKnown && new HideOnHost(hostIfKnown);
   const named = file.lines.filter((line) => line.module && !line.bad && meansPciback(line.module.text) === 'module');
   const hasList =
     named.some((line) => line.command.text === 'options' && /(?:^|["\s])hide=/.test(line.rest?.text ?? '')) ||
     (around?.facts.choices.some(({ sources }) => sources.length > 0) ?? false);
   for (const line of file.lines) {
-    yield* checkLine(file, line, release, named, hasList);
+    yield* checkLine(file, line, { release, named, hasList, ...(onHost && { onHost }) });
     yield undefined;
   }
   yield* checkOptionLists(file, release);
@@ -56,12 +59,20 @@ export function* checkModprobe(
   yield* checkComments(file);
 }
 
+/** What a line is judged by. */
+interface OfFile {
+  readonly release: ModulesKnowledge['release'];
+  /** The lines that name the module by its right name. */
+  readonly named: readonly ModprobeLine[];
+  /** Whether there is a hide list anywhere. */
+  readonly hasList: boolean;
+  readonly onHost?: HideOnHost;
+}
+
 function* checkLine(
   file: ModprobeText,
   line: ModprobeLine,
-  release: ModulesKnowledge['release'],
-  named: readonly ModprobeLine[],
-  hasList: boolean,
+  { release, named, hasList, onHost }: OfFile,
 ): Generator<Finding> {
   const { command, module, rest } = line;
   if (/^xen[-_]?pciback(?:\.(?!ko$)|=)/i.test(module?.text ?? '') || isKernelForm(command.text)) {
@@ -81,14 +92,19 @@ function* checkLine(
   if (command.text === 'softdep' && rest) yield* checkSoftdep(module, rest, release);
   if (command.text === 'install' && rest) yield* checkInstall(rest, release);
   if (!means) return;
-  if (command.text === 'options' && rest) yield* checkOptions(file, line, rest, release);
+  if (command.text === 'options' && rest) yield* checkOptions(file, line, rest, { release, ...(onHost && { onHost }) });
   if (means !== 'module') return;
+  // Without a list nobody needs the module, and the line may well be meant.
+  const removal = hasList
+    ? [{ title: 'Remove the line', edits: [{ span: wholeLine(file.text, line), newText: '' }] }]
+    : [];
   if (command.text === 'install' && rest && doesNothing(rest.text)) {
     yield advice(
       'modules/never-loaded',
       hasList ? 'warning' : 'information',
       line,
       `modprobe runs “${rest.text.trim()}” in place of loading ${MODULE}: it never comes${hasList ? ', and the hide list hides nothing' : ''}.`,
+      removal,
     );
   }
   if (command.text === 'blacklist') {
@@ -97,6 +113,7 @@ function* checkLine(
       hasList ? 'warning' : 'information',
       line,
       `${MODULE} is no longer loaded by itself, nor from modules-load.d: only a plain “modprobe ${MODULE}” brings it${hasList ? '. Until then the hide list hides nothing' : ''}.`,
+      removal,
     );
   }
 }

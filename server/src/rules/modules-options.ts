@@ -1,15 +1,17 @@
 /** pciback's options in modprobe.d and in the initramfs's list: the same parameters as on a boot line, in the module's own form. */
 import type { BootEntry, BootLine, BootWord } from '../boot/model.ts';
 import { MODULE, meansPciback, moduleName, PARAMETERS } from '../boot/pciback/names.ts';
-import { optionLine } from '../boot/pciback/option-words.ts';
+import { optionLine, removeOption } from '../boot/pciback/option-words.ts';
 import type { Release } from '../catalogue/releases.ts';
 import type { Decoded } from '../syntax/grub-cfg/decoded.ts';
+import { wholeLine } from '../text/lines.ts';
 import type { Edit, Span } from '../text/span.ts';
 import { spanOf } from './boot-context.ts';
 import { checkHideLists } from './boot-hide-list.ts';
 import { checkPcibackParameter, readsModernName } from './boot-pciback.ts';
 import type { Finding, RuleRow } from './finding.ts';
-import { advice, change, type ModprobeText, wholeLine } from './modules-context.ts';
+import type { HideOnHost } from './hide-on-host.ts';
+import { advice, change, type ModprobeText } from './modules-context.ts';
 
 export const modulesOptionRules: readonly RuleRow[] = [
   {
@@ -39,11 +41,12 @@ export function* checkOptions(
   file: { readonly text: string },
   statement: Span,
   rest: Decoded,
-  release: Release,
+  { release, onHost }: { readonly release: Release; readonly onHost?: HideOnHost },
 ): Generator<Finding> {
   const line = optionLine(rest, statement);
   const modern = isModern(line, release);
-  const place = { file, line };
+  const remove = (from: BootLine, word: BootWord): Edit => removeOption(file.text, from, word);
+  const place = { file, line, remove, ...(onHost && { onHost }) };
   let behindList = false;
   for (const word of line.words) {
     if (word.text.startsWith('#')) {
@@ -81,15 +84,6 @@ export function* checkOptionLists(file: ModprobeText, release: Release): Generat
 /** The words as they would stand on the kernel's line. */
 function named(line: BootLine): BootLine {
   return { ...line, words: line.words.map((word) => ({ ...word, name: `${MODULE}.${moduleName(word.name)}` })) };
-}
-
-/** A line of options without any is one that modprobe complains of. */
-function removeOption(text: string, line: BootLine, word: BootWord): Edit {
-  if (line.words.length === 1) return { span: wholeLine(text, line.statement), newText: '' };
-  const next = line.words[line.words.findIndex(({ start }) => start === word.start) + 1];
-  if (next) return { span: { start: word.start, end: next.start }, newText: '' };
-  const before = line.words.at(-2);
-  return { span: { start: before?.end ?? word.start, end: word.end }, newText: '' };
 }
 
 function isModern(line: BootLine, release: Release): boolean {

@@ -4,8 +4,9 @@ import { MODULE, meansPciback, moduleName } from '../boot/pciback/names.ts';
 import type { Release } from '../catalogue/releases.ts';
 import { type Decoded, placeOf } from '../syntax/grub-cfg/decoded.ts';
 import type { ModprobeLine, ModprobeWord } from '../syntax/modprobe/parse.ts';
+import { wholeLine } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
-import type { Finding, RelatedPlace, RuleRow } from './finding.ts';
+import type { Finding, Fix, RelatedPlace, RuleRow } from './finding.ts';
 import { advice, change, type ModprobeText } from './modules-context.ts';
 import { checkModuleName } from './modules-names.ts';
 
@@ -28,7 +29,7 @@ export const modulesSoftdepRules: readonly RuleRow[] = [
 ];
 
 /** Of several lines for one driver the first counts: a later one that names pciback is not read. */
-export function* checkSoftdeps({ lines }: ModprobeText): Generator<Finding> {
+export function* checkSoftdeps({ text, lines }: ModprobeText): Generator<Finding> {
   const first = new Map<string, ModprobeLine>();
   for (const line of lines) {
     const { command, module, rest, bad } = line;
@@ -37,8 +38,21 @@ export function* checkSoftdeps({ lines }: ModprobeText): Generator<Finding> {
     const before = first.get(name);
     if (!before) first.set(name, line);
     else if (loadsBefore(rest.text) && !loadsBefore(before.rest?.text ?? ''))
-      yield secondSoftdep(module.text, line, { start: before.start, end: before.end, message: 'This one counts.' });
+      yield {
+        ...secondSoftdep(module.text, line, { start: before.start, end: before.end, message: 'This one counts.' }),
+        fixes: () => joined(text, before, line),
+      };
   }
+}
+
+/** The first line names pciback too; the second goes where it said nothing else. */
+function joined(text: string, first: ModprobeLine, { rest, start, end }: ModprobeLine): Fix[] {
+  if (!first.rest) return [];
+  const at = first.rest.start + text.slice(first.rest.start, first.rest.end).trimEnd().length;
+  const added = { span: { start: at, end: at }, newText: ` pre: ${MODULE}` };
+  const saysNoMore = /^\s*pre:\s+xen[-_]pciback\s*$/.test(rest?.text ?? '');
+  const removal = { span: wholeLine(text, { start, end }), newText: '' };
+  return [{ title: 'Join the two lines', edits: saysNoMore ? [added, removal] : [added], preferred: true }];
 }
 
 /** @param first the line that counts */

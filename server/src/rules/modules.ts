@@ -33,7 +33,7 @@ export function* findingsOfModules(
   around?: ModulesAround,
 ): Generator<Finding | undefined> {
   if (file.kind === 'modprobe') yield* checkModprobe(file, knowledge, around);
-  else if (file.kind === 'modules-list') yield* checkModulesList(file, knowledge);
+  else if (file.kind === 'modules-list') yield* checkModulesList(file, knowledge, around);
   else yield* checkInitramfs(file, knowledge, around);
   if (around) yield* findingsOfPciback(around.path, around.facts, around.host);
 }

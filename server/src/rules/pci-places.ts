@@ -2,6 +2,7 @@
 import { ALL_FUNCTIONS, bdfKey, ODD, type PciPart, type PciSummary } from '../guests/pci-summary.ts';
 import type { Host, PciDevice } from '../host/model.ts';
 import { parseBdf } from '../specs/bdf.ts';
+import { isReady } from './host-devices.ts';
 import type { GuestStandard } from './standard.ts';
 
 /** An item of the list. */
@@ -18,6 +19,8 @@ export interface PciPlaces {
 }
 
 const STEP = 2000;
+/** In a list of a person's length every device is looked at with the comments beside it. */
+const FEW = 64;
 
 /** Kept with the list: what it says changes far less often than a key is pressed. */
 const known = new WeakMap<PciSummary, { readonly host: Host | undefined; readonly places: PciPlaces }>();
@@ -41,7 +44,9 @@ function* speaking({ parts }: PciSummary, host: Host | undefined): Generator<und
     for (let at = 0; at < flags.length; at++) {
       if (++work % STEP === 0) yield undefined;
       const key = keys[at] ?? -1;
-      if ((flags[at] ?? 0) & ODD || (devices && key >= 0 && !isReady(devices.get(key)))) places.push({ part, at });
+      const isOdd = ((flags[at] ?? 0) & ODD) !== 0;
+      const isNew = host && devices && key >= 0 && (flags.length <= FEW || !isReady(host, devices.get(key)));
+      if (isOdd || isNew) places.push({ part, at });
     }
   }
   return places;
@@ -92,8 +97,4 @@ export function hostDevices(host: Host): Map<number, PciDevice> {
     byKey.set(host, devices);
   }
   return devices;
-}
-
-function isReady(device: PciDevice | undefined): boolean {
-  return device?.assignable === true && !device.isBridge;
 }

@@ -1,6 +1,7 @@
 import { compareReleases, existsIn } from '../catalogue/releases.ts';
 import { type PciEntry, spanInStatement } from '../guests/pci-devices.ts';
 import { formatBdf } from '../specs/bdf.ts';
+import { betterAddress, isAddressLike } from '../specs/loose-address.ts';
 import { type PciFault, type PciOddity, parsePciSpec } from '../specs/pci-spec.ts';
 import type { Span } from '../text/span.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
@@ -74,7 +75,7 @@ function refusedByXm(entry: PciEntry, standard: GuestStandard): Finding {
 /** Our words behind a refusal: `written` is the part that is to blame. */
 export function refusalWords(fault: string | undefined, written: string, standard: Standard): string {
   if (fault === 'unknown-option') return unknownOptionWords(written, standard);
-  const isAnother = fault !== 'bdf' && ADDRESS_LIKE.test(written.trim());
+  const isAnother = fault !== 'bdf' && isAddressLike(written.trim());
   if (isAnother || severalDevices(written).length > 1) return 'Each device is a string of its own.';
   return outOfRange(written) ?? (Object.hasOwn(WORDS, fault ?? '') ? WORDS[fault as PciFault] : WORDS.bdf);
 }
@@ -266,27 +267,15 @@ function isSameInOtherSpelling(content: string, better: string): boolean {
   return plain(content) === plain(better);
 }
 
-/** An address as other tools write it: `(03:00.0)` of pciback, `pci_0000_03_00_0` of libvirt, `0x03:0x00.0`. */
-const ADDRESS_LIKE =
-  /^\(?(?:pci[_-])?(?:(?:0x)?([\da-f]{4})[:._])?(?:0x)?([\da-f]{1,2})[:._/]{1,2}(?:0x)?([\da-f]{1,2})[:._/](?:0x)?([0-7]|\*)\)?(@[\da-f]+)?$/i;
-
 /** The devices of a string that holds more than one: `03:00.0 03:00.1`, `(03:00.0)(03:00.1)`. */
 function severalDevices(content: string): readonly string[] {
   if (content.length > MOST_CHARACTERS) return [];
   const parts = content.split(/[\s,;()]+/).filter((part) => part !== '');
-  return parts.every((part) => ADDRESS_LIKE.test(part)) ? parts.map(betterAddress) : [];
+  return parts.every(isAddressLike) ? parts.map(betterAddress) : [];
 }
 
 /** Of a string that holds addresses and nothing else. */
 const MOST_CHARACTERS = 500;
-
-function betterAddress(part: string): string {
-  const trimmed = part.trim();
-  const numbers = ADDRESS_LIKE.exec(trimmed);
-  if (!numbers) return trimmed;
-  const [, domain, bus = '', device = '', func = '', slot = ''] = numbers;
-  return `${domain === undefined ? '' : `${domain}:`}${bus.padStart(2, '0')}:${device.padStart(2, '0')}.${func}${slot}`;
-}
 
 function betterOption(part: string, standard: Standard): string {
   const trimmed = part.trim();

@@ -1,6 +1,7 @@
 import { bootRules } from './boot.ts';
 import { domainConfigRules } from './domain-config.ts';
 import type { RuleRow } from './finding.ts';
+import { grubenvRules } from './grubenv.ts';
 import { guardRule } from './guarded.ts';
 import { modulesRules } from './modules.ts';
 import { settingsFileRules } from './settings-file.ts';
@@ -32,6 +33,7 @@ export const RULES: readonly RuleRow[] = [
   ...modulesRules,
   ...xenEfiRules,
   ...syslinuxRules,
+  ...grubenvRules,
   ...suppressionRules,
   ...wholeFileRules,
 ];

@@ -85,6 +85,11 @@ function* checkFileName({ text }: XenEfiFile, { name, value }: EfiItem, release:
     yield finding({ start: value.start - 1, end: value.start }, `${name}= names no file.`);
     return;
   }
+  if (name === 'kernel' && /^[a-z][\w.-]*=/i.test(text.slice(first.start, first.end)))
+    yield finding(
+      first,
+      "The first word names the kernel's file, even where the image holds its kernel itself: the kernel does not get it.",
+    );
   const quote = text[first.start];
   if (quote === '"' || quote === "'")
     yield finding(first, `xen.efi knows no quotes: ${quote} is a part of the file's name.`);

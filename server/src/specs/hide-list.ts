@@ -126,7 +126,7 @@ export function hideListContext(text: string, offset: number): HideListContext {
     return { kind: 'entry', span: { start, end: at }, closed: false, present: addresses(text, -1) };
   }
   let end = at;
-  while (end < text.length && !'() ,'.includes(text.charAt(end))) end++;
+  while (end < text.length && !'() ,\\'.includes(text.charAt(end))) end++;
   return { kind: 'address', span: { start: open + 1, end }, closed: text[end] === ')', present: addresses(text, open) };
 }
 
@@ -246,7 +246,7 @@ function addresses(text: string, except: number): string[] {
   for (let open = text.indexOf('('); open >= 0; open = text.indexOf('(', open + 1)) {
     if (open === except) continue;
     let end = open + 1;
-    while (end < text.length && !'(),'.includes(text.charAt(end))) end++;
+    while (end < text.length && !'(),\\'.includes(text.charAt(end))) end++;
     found.push(text.slice(open + 1, end).trim());
   }
   return found.filter((address) => address !== '');

@@ -1,3 +1,5 @@
+import type { Span } from './span.ts';
+
 /**
  * Lines as xl, GRUB and grep count them: only LF ends one. (An editor takes a lone CR for a line's end as well.)
  */
@@ -21,4 +23,11 @@ export class Lines {
     }
     return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
   }
+}
+
+/** The whole lines that a span lies in, with the last one's end. */
+export function wholeLine(text: string, { start, end }: Span): Span {
+  const next = text.indexOf('\n', end);
+  const from = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
+  return { start: from, end: next < 0 ? text.length : next + 1 };
 }

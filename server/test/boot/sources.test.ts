@@ -158,6 +158,7 @@ for (const [text, words] of SHELL) {
   });
 }
 
+const BLOCK = '# GRUB Environment Block\n';
 /** Settings, grubenv, and the entry that boots by itself. */
 const DEFAULTS: readonly (readonly [text: string, environment: string | undefined, title: string | undefined])[] = [
   ['', undefined, undefined],
@@ -167,13 +168,17 @@ const DEFAULTS: readonly (readonly [text: string, environment: string | undefine
   ['GRUB_DEFAULT="GNU/Linux, with Xen hypervisor"', undefined, 'GNU/Linux, with Xen hypervisor'],
   ['GRUB_DEFAULT=xen-gnulinux-simple-1234-5678', undefined, 'GNU/Linux, with Xen hypervisor'],
   [
-    'GRUB_DEFAULT="gnulinux-advanced-1234>xen-hypervisor-4.17-amd64-1234>xen-gnulinux-6.1.0-recovery-1234"',
+    'GRUB_DEFAULT="Advanced options for GNU/Linux (with Xen hypervisor)>xen-hypervisor-4.17-amd64-1234>xen-gnulinux-6.1.0-recovery-1234"',
     undefined,
     'GNU/Linux, with Xen 4.17-amd64 and Linux 6.1.0 (recovery mode)',
   ],
+  // The submenu of 10_linux has the same id, and stands first.
+  ['GRUB_DEFAULT="gnulinux-advanced-1234>xen-hypervisor-4.17-amd64-1234"', undefined, undefined],
   ['GRUB_DEFAULT="GNU/Linux"', undefined, undefined],
-  ['GRUB_DEFAULT=saved', 'saved_entry=2\n', 'GNU/Linux, with Xen hypervisor'],
-  ['GRUB_DEFAULT=saved', 'saved_entry=0\nnext_entry=2\n', 'GNU/Linux, with Xen hypervisor'],
+  ['GRUB_DEFAULT=saved', `${BLOCK}saved_entry=2\n`, 'GNU/Linux, with Xen hypervisor'],
+  ['GRUB_DEFAULT=saved', `${BLOCK}saved_entry=0\nnext_entry=2\n`, 'GNU/Linux, with Xen hypervisor'],
+  // Without its first line GRUB reads nothing of it.
+  ['GRUB_DEFAULT=saved', 'saved_entry=2\n', undefined],
   ['GRUB_DEFAULT=saved', '', undefined],
 ];
 

@@ -5,6 +5,7 @@ import { bootConfiguration } from '../../src/features/boot/configuration.ts';
 import { bootMachine } from '../../src/features/boot/machine.ts';
 import { pathOnDisk, placeInMachine } from '../../src/features/boot/root.ts';
 import { LANGUAGES, type LanguageId } from '../../src/protocol/languages.ts';
+import { recogniseLanguage } from '../../src/protocol/recognise.ts';
 import { Service } from '../../src/service.ts';
 import { grubCfg, runningFiles, treeOf } from '../boot/machine.ts';
 import { catalogue } from '../rules/knowledge.ts';
@@ -15,8 +16,10 @@ const GRUB = '/etc/default/grub';
 const XEN_CFG = '/etc/default/grub.d/xen.cfg';
 const MENU = '/boot/grub/grub.cfg';
 
-function languageOf(path: string): LanguageId {
-  return path === MENU ? LANGUAGES.grubCfg : LANGUAGES.grubDefault;
+function languageOf(path: string, text: string): LanguageId {
+  const language = recogniseLanguage(path, text);
+  assert.ok(language, path);
+  return language;
 }
 
 /** Opens one file of a machine, the one with the `|`, as the editor does. */
@@ -35,7 +38,7 @@ async function opened(marked: Readonly<Record<string, string>>, root = '/mnt/dom
       return treeOf({ ...marked, [path]: '' });
     },
   });
-  const file = service.open(languageOf(path), cursor.text, 'utf16', { path: pathOnDisk(root, path) });
+  const file = service.open(languageOf(path, cursor.text), cursor.text, 'utf16', { path: pathOnDisk(root, path) });
   return { file, service, offset: cursor.offset, reads: () => reads };
 }
 
@@ -114,6 +117,40 @@ test('hover: what it said before stays, and nothing waits for the disk', async (
   assert.ok(after.startsWith(before) && /On Xen’s line/.test(after));
 });
 
+test('hover: a word that no entry gets, and what overrides it', async () => {
+  const later = { [XEN_CFG]: '# ours\nGRUB_CMDLINE_XEN="dom0_mem=2G"\n' };
+  assert.match(
+    await hover({ [GRUB]: `${HEAD}GRUB_CMDLINE_XEN="iom|mu=1"\n`, ...later, [MENU]: grubCfg('', '') }),
+    /No entry that starts Xen gets it: `\/etc\/default\/grub\.d\/xen\.cfg`, line 2 overrides it/,
+  );
+  assert.match(
+    await hover({ [GRUB]: `${HEAD}GRUB_CMDLINE_XEN="iom|mu=1"\nexit 1\n`, [MENU]: grubCfg('iommu=1', '') }),
+    /No entry gets it: update-grub would fail/,
+  );
+  const menu = grubCfg('iommu=1', '');
+  const at = menu.indexOf('iommu');
+  assert.match(
+    await hover({ [GRUB]: `${HEAD}\n`, [MENU]: `${menu.slice(0, at)}|${menu.slice(at)}` }),
+    /Goes with the next `update-grub`: the sources do not have it/,
+  );
+});
+
+test('hover: the entries that a word is for, in every file of the chain', async () => {
+  const cases: Readonly<Record<string, string>> = {
+    '/boot/grub/custom.cfg': "menuentry 'mine' {\n multiboot2 /xen.gz iom|mu=1\n module2 /vmlinuz-6.1\n}\n",
+    '/boot/grub/menu.lst': 'title mine\nkernel /xen.gz iom|mu=1\nmodule /vmlinuz-6.1\n',
+    '/boot/efi/EFI/xen/xen.cfg': '[global]\ndefault=mine\n[mine]\noptions=iom|mu=1\nkernel=vmlinuz-6.1\n',
+    '/boot/syslinux/syslinux.cfg': 'LABEL mine\nKERNEL mboot.c32\nAPPEND xen.gz iom|mu=1 --- vmlinuz-6.1\n',
+    '/boot/loader/entries/mine.conf': 'title mine\nefi /EFI/xen/xen.efi\noptions x -- iom|mu=1\n',
+    '/etc/grub.d/40_custom':
+      "#!/bin/sh\nexec tail -n +3 $0\nmenuentry 'mine' {\n multiboot2 /xen.gz iom|mu=1\n module2 /vmlinuz-6.1\n}\n",
+  };
+  for (const [path, text] of Object.entries(cases)) {
+    const more = path.endsWith('custom.cfg') ? { [MENU]: 'source ${config_directory}/custom.cfg\n' } : {};
+    assert.match(await hover({ [path]: text, ...more }), /On Xen’s line of “mine”/, path);
+  }
+});
+
 test('hover: a word of the boot menu names the file that it comes from', async () => {
   const menu = grubCfg('loglvl=all', '');
   const at = menu.indexOf('loglvl') + 2;
@@ -121,7 +158,7 @@ test('hover: a word of the boot menu names the file that it comes from', async (
     [GRUB]: `${HEAD}GRUB_CMDLINE_XEN="loglvl=all"\n`,
     [MENU]: `${menu.slice(0, at)}|${menu.slice(at)}`,
   });
-  assert.match(said, /Written in `\/etc\/default\/grub`/);
+  assert.match(said, /Written in `\/etc\/default\/grub`, line 3\./);
 });
 
 test('definition: from a word of the boot menu to what makes it', async () => {
@@ -235,15 +272,55 @@ test('the page: every link leads to the word that it shows', () => {
     ...runningFiles('placeholder root=UUID=1-2 ro'),
   });
   const page = bootConfiguration('/', bootMachine(tree));
-  assert.ok(page.links.length > 10);
+  assert.ok(page.links.length >= 8, page.text);
   for (const { start, end, target } of page.links) {
     const shown = page.text.slice(start, end);
     const written = tree.files.get(target.file)?.slice(target.start, target.end) ?? '';
     if (shown.startsWith('/')) assert.ok(shown.startsWith(`${target.file}:`), shown);
     else assert.ok(written === shown || written.startsWith('menuentry'), `${shown} leads to ${written}`);
   }
-  assert.deepEqual([page.changed, page.commands[0], page.waiting.length], [true, 'update-grub', 2]);
+  assert.deepEqual(
+    [page.waiting[0]?.command, page.commands[0]?.command, page.waiting.length],
+    ['update-grub', 'update-grub', 2],
+  );
   assert.ok(page.dependsOn.includes('/etc/default') && page.dependsOn.includes(MENU));
+});
+
+test('the page says first what keeps update-grub from its work', () => {
+  const { text, waiting } = bootConfiguration(
+    '/',
+    bootMachine(treeOf({ [GRUB]: `${HEAD}GRUB_CMDLINE_XEN="iommu=1\n`, [MENU]: grubCfg('iommu=1', 'quiet') })),
+  );
+  assert.match(text, /^Effective .*\n\nupdate-grub would fail, .*\nupdate-grub stops: Syntax error: .*:3:\d+\n/);
+  assert.match(text, /What \/boot\/grub\/grub\.cfg holds/);
+  assert.deepEqual(
+    waiting.map(({ concerns, command }) => [concerns, command]),
+    [['menu', undefined]],
+  );
+});
+
+test('the page: what the initramfs waits for, and the commands of a XenServer', () => {
+  const menu = grubCfg('iommu=1', 'quiet');
+  const files = { '/etc/modprobe.d/xen.conf': 'softdep e1000e pre: xen-pciback\n', [MENU]: menu };
+  const times = new Map([
+    ['/etc/modprobe.d/xen.conf', 2],
+    ['/boot/initrd.img-6.1.0-9-amd64', 1],
+  ]);
+  const page = bootConfiguration('/', bootMachine({ ...treeOf(files), times }));
+  assert.match(
+    page.text,
+    /\n\/etc\/modprobe\.d\/xen\.conf changed after \/boot\/initrd\.img-6\.1\.0-9-amd64 was made: waiting for update-initramfs\.\n {4}update-initramfs -u -k all\n/,
+  );
+  assert.ok(page.dependsOn.includes('/boot'));
+  const server = bootConfiguration('/', bootMachine(treeOf({ '/etc/os-release': 'ID=xenenterprise\n', [MENU]: menu })));
+  assert.deepEqual(
+    server.commands.map(({ command }) => command),
+    [
+      '/opt/xensource/libexec/xen-cmdline --set-xen ',
+      '/opt/xensource/libexec/xen-cmdline --set-dom0 ',
+      'dracut -f --regenerate-all',
+    ],
+  );
 });
 
 test('hostile machines: no throw, no long wait', () => {

@@ -33,7 +33,7 @@ const CASES: readonly (readonly [at: string, marked?: string, says?: readonly st
     ['**03:00.0** NVIDIA Corporation GA104 [10de:2484]', 'held by pciback'],
   ],
   ["pci = [ '03:00.|*' ]\n", '03:00.*', ['GA104', '**03:00.1**']],
-  ["pci = [ '09:00|.0' ]\n", '09:00.0', ['no such device in this machine']],
+  ["pci = [ '09:00|.0' ]\n", '09:00.0', ['no device at 09:00.0 in this machine']],
   ["pci = [ '03:00.0@|5' ]\n", '5', ['Slot 5 in the guest']],
   ["pci = [ '03:00.0@1|0' ]\n", '10', ['Slot 16 in the guest']],
   ["pci = [ '03:00.0,perm|issive=1' ]\n", 'permissive=1', ['**`permissive`**']],

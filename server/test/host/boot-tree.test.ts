@@ -1,7 +1,7 @@
 // Real folders: a machine's boot files with links, loops, giants, pipes and what nobody may read.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -146,4 +146,22 @@ test('of Xen’s log, which grows for ever, the end is read', async () => {
 
 test('this machine is read like any other', async () => {
   assert.ok((await readBootTree('/')).files.size > 0);
+});
+
+test('when settings and initramfs images were written, unless all of a copy was written at once', async () => {
+  const settings = write('/etc/modprobe.d/xen.conf');
+  const image = write('/boot/initrd.img-6.1', Buffer.alloc(512 * 1024));
+  utimesSync(write('/boot/initrd.img-6.0'), 1, 1);
+  write('/boot/vmlinuz-6.1');
+  utimesSync(settings, 2000, 2000);
+  utimesSync(image, 3000, 3000);
+  assert.equal((await readBootTree(root)).times, undefined);
+  utimesSync(image, 20_000, 20_000);
+  assert.deepEqual(
+    [...((await readBootTree(root)).times ?? [])],
+    [
+      ['/boot/initrd.img-6.1', 20_000_000],
+      ['/etc/modprobe.d/xen.conf', 2_000_000],
+    ],
+  );
 });

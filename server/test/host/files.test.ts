@@ -128,9 +128,9 @@ test('a pipe in place of a recording or a file keeps nobody waiting', {
 
 test('this machine is read on Linux only', async () => {
   for (const platform of ['win32', 'darwin', 'freebsd'] as const) {
-    const host = await openHost('', platform);
+    const host = await openHost('', { platform });
     assert.equal(host.label, 'this machine');
-    assert.match(host.emptyBecause ?? '', /on Linux only: open the Xen host over Remote-SSH/);
+    assert.match(host.emptyBecause ?? '', /on Linux only: name the Xen host in the setting xen\.host/);
   }
 });
 

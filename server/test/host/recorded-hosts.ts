@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-export const HOSTS = ['xen-vtd', 'xen-pciback-not-loaded', 'plain-linux-vtd'] as const;
+export const HOSTS = ['xen-vtd', 'xen-pciback-not-loaded', 'plain-linux-vtd', 'xen-iommu-off'] as const;
 export type RecordedHost = (typeof HOSTS)[number];
 
 const FOLDER = 'server/test/data/hosts';
@@ -48,4 +48,6 @@ export const ASSIGNABLE: Readonly<Record<RecordedHost, readonly string[]>> = {
   'xen-vtd': ['0000:01:00.0', '0000:03:00.0', '0000:03:00.1'],
   'xen-pciback-not-loaded': [],
   'plain-linux-vtd': [],
+  // One more than was hidden: xl pci-assignable-add failed without an IOMMU, and left the device there.
+  'xen-iommu-off': ['0000:01:00.0', '0000:03:00.0', '0000:03:00.1', '0000:08:00.0'],
 };

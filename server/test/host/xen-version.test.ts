@@ -8,6 +8,7 @@ import { type RecordedHost, recordingPath } from './recorded-hosts.ts';
 const RUN: Readonly<Record<RecordedHost, { release: string; version: string } | undefined>> = {
   'xen-vtd': { release: '4.17', version: '4.17.7' },
   'xen-pciback-not-loaded': { release: '4.17', version: '4.17.7' },
+  'xen-iommu-off': { release: '4.17', version: '4.17.7' },
   'plain-linux-vtd': undefined,
 };
 for (const [name, expected] of Object.entries(RUN)) {
@@ -46,7 +47,7 @@ for (const [major, minor, extra, release, version] of written) {
 
 test('where there is no host to be read, there is no Xen', async () => {
   assert.equal(await openXenVersion('/nowhere/host.json'), undefined);
-  assert.equal(await openXenVersion('', 'darwin'), undefined);
+  assert.equal(await openXenVersion('', { platform: 'darwin' }), undefined);
 });
 
 test('the setting, the host and the newest, in that order', () => {

@@ -19,6 +19,7 @@ const LANGUAGES = [
   'xen-efi',
   'syslinux',
   'bls-entry',
+  'grubenv',
 ];
 const QUESTIONS = ['hover', 'completion', 'signatureHelp', 'documentSymbol', 'codeAction'];
 /** 10 MB in `npm test`; the quick inner loop takes less, and says so. */

@@ -32,6 +32,17 @@ checkBoot([
   {
     text: 'GRUB_CMDLINE_XEN+=" iommu=1"\n',
     found: ['boot/not-an-assignment warning at "GRUB_CMDLINE_XEN+=" iommu=1""'],
+    fixed: 'GRUB_CMDLINE_XEN="$GRUB_CMDLINE_XEN iommu=1"\n',
+  },
+  {
+    text: "GRUB_CMDLINE_XEN+='iommu=1 x'\n",
+    found: ['boot/not-an-assignment warning at "GRUB_CMDLINE_XEN+=\'iommu=1 x\'"'],
+    fixed: 'GRUB_CMDLINE_XEN="$GRUB_CMDLINE_XEN "\'iommu=1 x\'\n',
+  },
+  {
+    text: 'GRUB_CMDLINE_XEN+=iommu=1 # x\n',
+    found: ['boot/not-an-assignment warning at "GRUB_CMDLINE_XEN+=iommu=1"'],
+    fixed: 'GRUB_CMDLINE_XEN="$GRUB_CMDLINE_XEN iommu=1" # x\n',
   },
   {
     text: 'GRUB_DISTRIBUTOR=`lsb_release -i -s 2> /dev/null || echo Debian`\nif [ "$X" = "" ]; then\n  echo "x"\nfi\n',
@@ -61,6 +72,12 @@ checkBoot([
     says: ['quiet is lost'],
     fixed:
       'GRUB_CMDLINE_LINUX="quiet ro"\nGRUB_CMDLINE_LINUX_XEN_REPLACE="$GRUB_CMDLINE_LINUX ro xen-pciback.hide=(01:00.0)"\n',
+  },
+  {
+    text: "GRUB_CMDLINE_LINUX_XEN_REPLACE='ro'\nGRUB_CMDLINE_LINUX='quiet ro'\n",
+    found: ['boot/replaces-kernel-line information at "GRUB_CMDLINE_LINUX_XEN_REPLACE"'],
+    offers: ['Append quiet'],
+    fixed: "GRUB_CMDLINE_LINUX_XEN_REPLACE='ro quiet'\nGRUB_CMDLINE_LINUX='quiet ro'\n",
   },
   { text: 'GRUB_CMDLINE_LINUX="quiet"\nGRUB_CMDLINE_LINUX_XEN_REPLACE="$GRUB_CMDLINE_LINUX x"\n', found: [] },
 ]);

@@ -16,9 +16,19 @@ checkBoot([
     text: hide('(0b:00.0)(0b::00.1)'),
     found: ['boot/hide-list error at "(0b::00.1)"'],
     says: ['none of the 2 devices is hidden'],
-    fixed: null,
+    fixed: hide('(0b:00.0)(0b:00.1)'),
   },
-  { text: hide('(0000.02:00.3)'), found: ['boot/hide-list error at "(0000.02:00.3)"'] },
+  {
+    text: hide('(0000.02:00.3)'),
+    found: ['boot/hide-list error at "(0000.02:00.3)"'],
+    fixed: hide('(0000:02:00.3)'),
+  },
+  {
+    text: hide('(01:00.0)(0000:82.0.0)'),
+    found: ['boot/hide-list error at "(0000:82.0.0)"'],
+    fixed: hide('(01:00.0)(0000:82:00.0)'),
+  },
+  { text: hide('(01:00.0@5)'), found: ['boot/hide-list error at "(01:00.0@5)"'], fixed: null },
   { text: hide('(00:15.0),(00:15.1)'), found: ['boot/hide-list error at ","'], fixed: hide('(00:15.0)(00:15.1)') },
   {
     text: hide('(00:15.0,00:16.0)'),
@@ -114,6 +124,7 @@ checkBoot([
     text: dom0('xen-pciback.permissive=true'),
     found: ['boot/pciback-value error at "true"'],
     says: ["`true' invalid for parameter `permissive'"],
+    fixed: dom0('xen-pciback.permissive=1'),
   },
   {
     text: dom0('xen-pciback.hiden=(01:00.0)'),

@@ -68,9 +68,9 @@ function refusedBare(name: string, fixed?: string, release?: Release): Mistake {
 const MISTAKES: readonly Mistake[] = [
   // Hiding devices.
   refusedList('(1:0:1:0:)', 'Error parsing pci_devs_to_hide at "(1:0:1:0:)"', '(1:0:1:0:)'),
-  refusedList('(0b:00.0)(0b::00.1)', 'none of the 2 devices is hidden', '(0b::00.1)'),
-  refusedList('(0000.02:00.3)', 'An address is [DOMAIN:]BUS:DEVICE.FUNCTION', '(0000.02:00.3)'),
-  refusedList('(0000:82.0.0)', 'An address is [DOMAIN:]BUS:DEVICE.FUNCTION', '(0000:82.0.0)'),
+  refusedList('(0b:00.0)(0b::00.1)', 'none of the 2 devices is hidden', '(0b::00.1)', '(0b:00.0)(0b:00.1)'),
+  refusedList('(0000.02:00.3)', 'An address is [DOMAIN:]BUS:DEVICE.FUNCTION', '(0000.02:00.3)', '(0000:02:00.3)'),
+  refusedList('(0000:82.0.0)', 'An address is [DOMAIN:]BUS:DEVICE.FUNCTION', '(0000:82.0.0)', '(0000:82:00.0)'),
   refusedList('(00:15.0),(00:15.1)', 'No commas', ',', '(00:15.0)(00:15.1)'),
   refusedList('(00:15.0,00:15.1)', 'No commas', '(00:15.0,00:15.1)', '(00:15.0)(00:15.1)'),
   refusedList('(0000:01:04.d)', 'functions up to 7', '(0000:01:04.d)'),
@@ -103,6 +103,7 @@ const MISTAKES: readonly Mistake[] = [
     source: 'advice',
     at: '(00:00.0)',
     says: ['host bridge'],
+    fixed: ['loglvl=all', ''],
     kinds: SCRIPT,
   },
   {
@@ -181,7 +182,7 @@ const MISTAKES: readonly Mistake[] = [
     source: 'advice',
     at: 'console=com1,vga',
     says: ['dom0 does not'],
-    fixed: ['com1=115200,8n1 console=com1,vga', 'ro console=hvc0'],
+    fixed: ['com1=115200,8n1 console=com1,vga', 'ro console=tty0 console=hvc0'],
   },
   ...(['intel_iommu=on', 'amd_iommu=on', 'iommu=pt'] as const).map(
     (word): Mistake => ({

@@ -176,6 +176,14 @@ checkModules([
     found: ['modules/old-name warning at "pciback"'],
     fixed: 'install radeon /sbin/modprobe xen-pciback ; /sbin/modprobe --first-time --ignore-install radeon\n',
   },
+  // The first has it already: the second changes nothing.
+  { text: 'softdep e1000e pre: xen-pciback ptp\nsoftdep e1000e pre: xen-pciback\n', found: [] },
+  // Another module behind `post:` stays where it is.
+  {
+    text: 'softdep e1000e post: xen-pciback ptp\n',
+    found: ['modules/softdep-order warning at "xen-pciback"'],
+    fixed: null,
+  },
   {
     text: 'softdep e1000e pre: ptp\nsoftdep e1000e pre: xen-pciback\n',
     found: ['modules/softdep-second warning at "softdep e1000e pre: xen-pciback"'],

@@ -41,6 +41,14 @@ const KERNEL = `${HEAD}kernel=vmlinuz root=/dev/sda1\n`;
 
 check(xenEfiLanguage, [
   { text: KERNEL, found: [] },
+  {
+    text: `${HEAD}kernel=console=hvc0 root=/dev/sda1\n`,
+    found: ['xen-efi/file-name warning at "console=hvc0"'],
+    says: 'the kernel does not get it',
+  },
+  { text: `${HEAD}kernel=/boot/a=b root=/dev/sda1\n`, found: [] },
+  { text: `${KERNEL}xsm=policy old\n`, found: ['xen-efi/file-name warning at "old"'] },
+  { text: `${KERNEL}ramdisk=\u{1f40b}.img\n`, found: ['xen-efi/not-ascii warning at "\u{1f40b}"'] },
   { text: '', found: ['xen-efi/no-kernel warning at ""'] },
   { text: '; a comment\n\t# another\n  [global]\r\n  default=x\r\n\t[x]\r\n\tkernel=vmlinuz\r\n', found: [] },
   // What xen.efi refuses, in the words of each release.

@@ -29,7 +29,7 @@ test('which element is to blame, and which releases take it', () => {
   for (const [name, value, release, expected] of [
     ['spec-ctrl', 'ibrs,foo,rsb=dom0', '4.22', 'unknown "foo" at 5; bad-value "rsb=dom0" at 9'],
     ['spec-ctrl', 'ibpb-alt', '4.16', 'unknown "ibpb-alt" at 0, since 4.18'],
-    ['spec-ctrl', 'eager-fpu', '4.22', 'unknown "eager-fpu" at 0, since 4.12 until 4.21'],
+    ['spec-ctrl', 'eager-fpu', '4.22', 'unknown "eager-fpu" at 0, since 4.10 until 4.21'],
     ['vpmu', 'on,', '4.22', 'empty "" at 3'],
     ['xpti', 'dom0,', '4.22', ''],
     ['cet', 'on', '4.19', 'unknown "on" at 0, since 4.20'],

@@ -60,6 +60,12 @@ const CASES = [
     below: 'title after',
     expected: 'entity.name.tag.key.bls-entry',
   },
+  {
+    scope: 'source.grubenv',
+    files: ['samples/dom0/boot/grub/grubenv'],
+    below: 'next_entry=0',
+    expected: 'variable.other.assignment.grubenv',
+  },
 ];
 
 for (const { scope, files, below, expected } of CASES) {

@@ -4,11 +4,12 @@ import { KERNEL_COMMANDS, MODULE_COMMANDS, xenInChain } from '../chain.ts';
 import type { BootChoice, BootTree, TracedWord } from '../choices.ts';
 import { looksLikeXen } from '../images.ts';
 import type { Reader } from '../model.ts';
+import { chosenItem } from '../sources/default-entry.ts';
 import { handOn } from '../word.ts';
 import { readXenEfiArguments } from '../xen-efi-arguments.ts';
 import { Environment } from './environment.ts';
 import { choiceOfProgram } from './from-xen-efi.ts';
-import { defaultItem, type MenuItem } from './menu.ts';
+import type { MenuItem } from './menu.ts';
 import { splitPath } from './paths.ts';
 import { type Loaded, ScriptRun } from './run.ts';
 import { Traced } from './traced.ts';
@@ -35,7 +36,7 @@ export function choicesOfGrubCfg(tree: BootTree): BootChoice[] {
     run.file(file, environment, menu);
     for (const read of run.read) told.add(read);
     const walk = new MenuWalk(tree, run, choices);
-    walk.menu(menu, environment, [], environment.value('default')?.text ?? '');
+    walk.menu(menu, environment, [], environment.value('default')?.text);
   }
   return choices;
 }
@@ -63,7 +64,8 @@ class MenuWalk {
     under: readonly string[],
     wanted: string | undefined,
   ): void {
-    const chosen = wanted === undefined ? undefined : defaultItem(menu, wanted);
+    const answer = wanted === undefined ? undefined : chosenItem(menu, wanted);
+    const chosen = answer === 'unsure' ? undefined : answer;
     for (const item of menu) {
       if (this.#choices.length >= MOST_CHOICES) return;
       const isChosen = chosen?.item === item;
@@ -114,7 +116,7 @@ class MenuWalk {
     const dom0Image = dom0Command && imageOf(dom0Command)?.text;
     return {
       ...base,
-      recovery: isRecovery(item.title, dom0),
+      recovery: isRecovery(item.title, dom0, item.id),
       ...(xenImage !== undefined && { xenImage }),
       ...(dom0Image !== undefined && { dom0Image }),
       xen: words,
@@ -148,7 +150,7 @@ class MenuWalk {
     const dom0 = found?.dom0 ?? [];
     return {
       ...base,
-      recovery: isRecovery(base.title, dom0),
+      recovery: isRecovery(base.title, dom0, base.id),
       xenImage: program,
       ...(found?.dom0Image !== undefined && { dom0Image: found.dom0Image }),
       xen,
@@ -170,8 +172,9 @@ function unknownOf(environment: Environment, words: readonly TracedWord[], writt
   return unknown;
 }
 
-export function isRecovery(title: string, dom0: readonly TracedWord[]): boolean {
-  return /\brecovery mode\b/i.test(title) || dom0.some(({ text }) => text === 'single');
+/** The title is the administrator's to choose; the id is what GRUB's scripts make. */
+export function isRecovery(title: string, dom0: readonly TracedWord[], id = ''): boolean {
+  return /-recovery-/.test(id) || /\brecovery mode\b/i.test(title) || dom0.some(({ text }) => text === 'single');
 }
 
 function imageIndex({ words }: Loaded): number {

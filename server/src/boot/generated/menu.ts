@@ -47,32 +47,3 @@ export function addEntry(
     end: command.end,
   });
 }
-
-/**
- * Which item of one menu the value of `default` means, and what it says of the submenu below. As `get_entry_number` of
- * grub-core/normal/menu.c: a number counts from 0, a title or an id is compared as it is; what means nothing means the first.
- */
-export function defaultItem(
-  menu: readonly MenuItem[],
-  value: string,
-): { readonly item?: MenuItem; readonly rest: string } {
-  const { head, rest } = cutAtLevel(value);
-  const digits = /^\s*(\d+)\s*$/.exec(head);
-  const named = digits
-    ? menu[Number(digits[1])]
-    : menu.find(({ title, id }) => head !== '' && (title === head || id === head));
-  const item = named ?? menu[0];
-  return { ...(item && { item }), rest: named ? rest : '' };
-}
-
-/** `>` leads into a submenu, `>>` stands for a `>` in a title. */
-function cutAtLevel(value: string): { readonly head: string; readonly rest: string } {
-  let head = '';
-  for (let at = 0; at < value.length; at++) {
-    const character = value[at] ?? '';
-    if (character === '>' && value[at + 1] === '>') at++;
-    else if (character === '>') return { head, rest: value.slice(at + 1) };
-    head += character;
-  }
-  return { head, rest: '' };
-}

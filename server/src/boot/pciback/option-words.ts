@@ -1,7 +1,8 @@
 /** A module's options as the words of a boot line, so that the same rules and features serve both. */
 import { splitKernelWords } from '../../specs/kernel-words.ts';
 import { type Decoded, placeOf } from '../../syntax/grub-cfg/decoded.ts';
-import type { Span } from '../../text/span.ts';
+import { wholeLine } from '../../text/lines.ts';
+import type { Edit, Span } from '../../text/span.ts';
 import type { BootLine, BootWord } from '../model.ts';
 
 /**
@@ -45,4 +46,13 @@ function spanIn(options: Decoded, start: number, end: number): Span {
 function at(options: Decoded, index: number): Span {
   const place = index > 0 ? placeOf(options, index - 1) + 1 : options.start;
   return { start: place, end: place };
+}
+
+/** Takes one option away. A line of options without any is one that modprobe complains of: it goes as a whole. */
+export function removeOption(text: string, line: BootLine, word: BootWord): Edit {
+  if (line.words.length === 1) return { span: wholeLine(text, line.statement), newText: '' };
+  const next = line.words[line.words.findIndex(({ start }) => start === word.start) + 1];
+  if (next) return { span: { start: word.start, end: next.start }, newText: '' };
+  const before = line.words.at(-2);
+  return { span: { start: before?.end ?? word.start, end: word.end }, newText: '' };
 }

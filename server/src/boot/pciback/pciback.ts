@@ -39,12 +39,13 @@ export interface PcibackFacts {
   readonly modules: ModuleFacts;
   /** The texts that the origins point into. */
   readonly files: ReadonlyMap<string, string>;
+  readonly tree: BootTree;
 }
 
 /** @param choices of all states: those that the sources make, and those that a generated file holds */
 export function pcibackOf(tree: BootTree, choices: readonly BootChoice[]): PcibackFacts {
   const modules = moduleFacts(tree);
-  return { choices: choices.map((choice) => ofChoice(tree, choice, modules)), modules, files: tree.files };
+  return { choices: choices.map((choice) => ofChoice(tree, choice, modules)), modules, files: tree.files, tree };
 }
 
 function ofChoice(tree: BootTree, choice: BootChoice, modules: ModuleFacts): PcibackOfChoice {

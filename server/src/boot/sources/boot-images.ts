@@ -17,6 +17,7 @@ const GARBAGE = ['*.dpkg-*', '*.rpmsave', '*.rpmnew', 'README*', '*/README*'].ma
 /** More images than any /boot holds: what is beyond is left out. */
 const MOST_FOUND = 200;
 const MOST_IMAGES = 50;
+const GENKERNEL = ['x86_64', 'aarch64'];
 const DOM0 = /^CONFIG_XEN_(?:DOM0|PRIVILEGED_GUEST)=y$/m;
 
 /** `topLevel` gives the images that are to stand first. */
@@ -27,7 +28,11 @@ export function bootImages(
 ): BootImages {
   const noImages = traits.noImages.map(globPattern);
   const inBoot = filesIn(tree, '/boot');
-  const xens = inBoot.filter((path) => path.startsWith('/boot/xen') && !noImages.some((matches) => matches(path)));
+  const isImage = globPattern(traits.images);
+  const xens = inBoot.filter(
+    (path) =>
+      isImage(path) && !noImages.some((matches) => matches(path)) && !(traits.passesLinksOver && tree.links?.has(path)),
+  );
   const candidates = [
     ...inBoot.filter((path) => /^\/boot\/vmlinu[xz]-/.test(path)),
     ...filesIn(tree, '/').filter((path) => /^\/vmlinu[xz]-/.test(path)),
@@ -39,11 +44,21 @@ export function bootImages(
     if (can === undefined) unsure.push(path);
     return can !== false;
   });
+  if (xens.length === 0 && traits.expectedImage !== undefined) xens.push(traits.expectedImage);
   return {
     xens: ordered(xens.slice(0, MOST_FOUND), traits, topLevel.xen).slice(0, MOST_IMAGES),
     kernels: ordered(kernels.slice(0, MOST_FOUND), traits, topLevel.linux).slice(0, MOST_IMAGES),
     unsure,
   };
+}
+
+/** The kernels that 10_linux finds on a PC. */
+export function kernelsOfLinux(tree: BootTree): string[] {
+  const paths = [
+    ...filesIn(tree, '/boot').filter((path) => /^\/boot\/(?:vmlinuz|kernel)-/.test(path)),
+    ...filesIn(tree, '/').filter((path) => path.startsWith('/vmlinuz-')),
+  ];
+  return paths.filter((path) => !path.endsWith('.efi.signed')).slice(0, MOST_FOUND);
 }
 
 /** Whether a name is there in a folder, as far as the tree tells. */
@@ -58,24 +73,33 @@ export function versionOfKernel(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/^[^0-9]*-/, '');
 }
 
-/** Whether the script finds an initial RAM disk for a kernel, or one of the `early` ones. */
-export function hasInitrd(tree: BootTree, kernel: string, { order }: ScriptTraits, early: string): boolean {
-  if (early.split(/\s+/).some((name) => name !== '' && isThere(tree, `/boot/${name}`))) return true;
+/** The name of the initial RAM disk that the script finds for a kernel. */
+export function initrdOf(tree: BootTree, kernel: string, { order }: ScriptTraits): string | undefined {
   const version = versionOfKernel(kernel);
   const older = version.replace(/\.old$/, '');
   const folder = kernel.slice(0, kernel.lastIndexOf('/'));
-  const names = [version, older].flatMap((v) => [
-    `initrd.img-${v}`,
-    `initrd-${v}.img`,
-    `initrd-${v}`,
-    `initramfs-${v}.img`,
-    `initramfs-genkernel-${v}`,
-    `initramfs-genkernel-x86_64-${v}`,
-    `initramfs-genkernel-aarch64-${v}`,
-  ]);
-  names.push(`initrd-${version}.gz`);
-  if (order === 'sort') names.push(`initrd-${older}.img.old`, `initrd-${older}.gz.old`, `initramfs-${older}.img.old`);
-  return names.some((name) => isThere(tree, `${folder}/${name}`));
+  const isNew = order === 'sort';
+  const names = [
+    `initrd.img-${version}`,
+    `initrd-${version}.img`,
+    ...(isNew ? [`initrd-${older}.img.old`] : []),
+    `initrd-${version}.gz`,
+    ...(isNew ? [`initrd-${older}.gz.old`] : []),
+    `initrd-${version}`,
+    `initramfs-${version}.img`,
+    ...(isNew ? [`initramfs-${older}.img.old`] : []),
+    `initrd.img-${older}`,
+    `initrd-${older}.img`,
+    `initrd-${older}`,
+    `initramfs-${older}.img`,
+    `initramfs-genkernel-${version}`,
+    `initramfs-genkernel-${older}`,
+    ...GENKERNEL.flatMap((machine) => [
+      `initramfs-genkernel-${machine}-${version}`,
+      `initramfs-genkernel-${machine}-${older}`,
+    ]),
+  ];
+  return names.find((name) => isThere(tree, `${folder}/${name}`));
 }
 
 function filesIn(tree: BootTree, folder: string): string[] {

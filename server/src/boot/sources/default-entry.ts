@@ -1,72 +1,60 @@
 /** Which entry GRUB boots by itself. */
-import type { ScriptEntry } from '../../syntax/grub-cfg/tree.ts';
-import { UNTOLD_ROOT } from './linux-xen.ts';
 
-export interface MenuItem {
-  readonly entry: ScriptEntry;
+/** An entry or a submenu, as far as the choice depends on it. */
+export interface MenuPlace {
+  readonly kind: 'menuentry' | 'submenu';
   readonly title: string;
-  readonly id: string;
-  readonly children: readonly MenuItem[];
+  readonly id?: string;
 }
+
+/** Ends an id whose last part, the device, nobody knows. */
+const UNTOLD_DEVICE = '-?';
 
 /**
- * The entry that `wanted` (a number, a title or an id; `submenu>entry`) chooses, as GRUB's `get_entry_number` reads it. `before` says how
- * many entries stand before the menu's first; absent where nobody knows. A submenu takes what stands behind `>`; without one it is asked
- * for the same again, and boots its first entry where it has none like it.
+ * The item of one menu that `wanted` means (a number, a title or an id, before a `>`), as `get_entry_number` and
+ * `grub_menu_execute_entry` of GRUB's grub-core/normal/menu.c read it: what means nothing means the first. An item that is `undefined`
+ * stands for some entries that nobody knows, or for none; `unsure`: the answer depends on them. `rest` is what the value says of the menu
+ * below, where the item is a submenu: nothing means its first entry. `isNamed`: the value means it, and not just the first for want of another.
  */
-export function defaultEntry(
-  menu: readonly MenuItem[],
+export function chosenItem<Item extends MenuPlace>(
+  menu: readonly (Item | undefined)[],
   wanted: string,
-  before: number | undefined,
-): MenuItem | undefined {
-  let items = menu;
-  let spec = wanted;
-  let offset = before;
-  for (let depth = 0; depth < 10; depth++) {
-    const chosen = choose(items, spec === '' ? '0' : spec, offset, depth > 0);
-    if (chosen === undefined || chosen.entry.kind !== 'submenu') return chosen;
-    spec = behind(spec) ?? spec;
-    items = chosen.children;
-    offset = 0;
-  }
-  return undefined;
+): { readonly item: Item; readonly rest: string; readonly isNamed: boolean } | 'unsure' | undefined {
+  const rest = behind(wanted) ?? '';
+  const gap = menu.indexOf(undefined);
+  const number = wanted === '' ? 0 : numberOf(wanted);
+  const named = number === undefined ? menu.find((item) => item !== undefined && isMeant(item, wanted)) : undefined;
+  // Behind a gap a number means nobody knows what, and so does a name that nothing before it has.
+  if (!named && gap >= 0 && (number === undefined || number >= gap)) return 'unsure';
+  const item = named ?? menu[number ?? 0] ?? menu[0];
+  return item && { item, rest, isNamed: item === named || item === menu[number ?? -1] };
 }
 
-function choose(
-  items: readonly MenuItem[],
-  spec: string,
-  before: number | undefined,
-  whole: boolean,
-): MenuItem | undefined {
-  const number = /^\s*(0[xX][0-9a-fA-F]+|\d+)/.exec(spec)?.[1];
-  if (number !== undefined) {
-    if (before === undefined) return undefined;
-    const index = numberOf(number) - before;
-    return items[index] ?? (whole ? items[0] : undefined);
-  }
-  const named = items.find((item) => isMeant(item.id, spec) || isMeant(item.title, spec));
-  // What nobody is called stands for the first; but other scripts make entries as well.
-  return named ?? (whole ? items[0] : undefined);
+/** As GRUB's `strtoul` reads the start of a text; absent where it is no number. */
+function numberOf(text: string): number | undefined {
+  const [, hexadecimal, octal, decimal] = /^\s*(?:0x([0-9a-fA-F]+)|0([0-7]+)|(\d+))/.exec(text) ?? [];
+  if (hexadecimal !== undefined) return Number.parseInt(hexadecimal, 16);
+  if (octal !== undefined) return Number.parseInt(octal, 8);
+  return decimal === undefined ? undefined : Number(decimal);
 }
 
-function numberOf(text: string): number {
-  return /^0[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number(text);
+function isMeant({ title, id = '' }: MenuPlace, wanted: string): boolean {
+  return isNamed(id, wanted) || isNamed(title, wanted);
 }
 
-/** Whether the part of `spec` before a lone `>` names this; `>>` stands for one `>`. */
-function isMeant(name: string, spec: string): boolean {
+/** Whether the part of `wanted` before a lone `>` names this; `>>` stands for one `>`. */
+function isNamed(name: string, wanted: string): boolean {
   if (name === '') return false;
-  const rest = behind(spec);
-  const first = (rest === undefined ? spec : spec.slice(0, spec.length - rest.length - 1)).replaceAll('>>', '>');
-  const open = `-${UNTOLD_ROOT}`;
-  // Nobody knows the device, which is the last part of an id.
-  if (name.endsWith(open)) return first.startsWith(name.slice(0, -1)) && first.length > name.length - 1;
+  const rest = behind(wanted);
+  const first = (rest === undefined ? wanted : wanted.slice(0, wanted.length - rest.length - 1)).replaceAll('>>', '>');
+  if (name.endsWith(UNTOLD_DEVICE)) return first.startsWith(name.slice(0, -1)) && first.length > name.length - 1;
   return first === name;
 }
 
-function behind(spec: string): string | undefined {
-  for (let at = spec.indexOf('>'); at >= 0; at = spec.indexOf('>', at)) {
-    if (spec[at + 1] !== '>') return at + 1 < spec.length ? spec.slice(at + 1) : undefined;
+/** What stands behind the first lone `>`; absent where there is none. */
+function behind(wanted: string): string | undefined {
+  for (let at = wanted.indexOf('>'); at >= 0; at = wanted.indexOf('>', at)) {
+    if (wanted[at + 1] !== '>') return wanted.slice(at + 1);
     at += 2;
   }
   return undefined;

@@ -1,8 +1,9 @@
 /** The part of grub.cfg that 20_linux_xen writes, with the places that its words come from. */
 import type { BootTree } from '../choices.ts';
 import { entryArguments } from './arguments.ts';
-import { bootImages, hasInitrd, isThere, versionOfKernel } from './boot-images.ts';
-import { isOnBtrfs, type Machine } from './machine.ts';
+import { bootImages, initrdOf, isThere, versionOfKernel } from './boot-images.ts';
+import { type Machine, rootFileSystem } from './machine.ts';
+import { deviceId, type RootDevice, rootDevice } from './root-device.ts';
 import type { ScriptTraits } from './script-traits.ts';
 import type { Settings } from './settings.ts';
 import { TracedText } from './traced-text.ts';
@@ -14,9 +15,6 @@ export interface WrittenSection {
   readonly xens: readonly string[];
   readonly kernels: readonly string[];
 }
-
-/** Stands for what the files do not tell about `/`. */
-export const UNTOLD_ROOT = '?';
 
 type Line = readonly (TracedText | string)[];
 
@@ -39,8 +37,9 @@ class Writer {
   readonly #os: string;
   readonly #class: string;
   readonly #arguments: ReturnType<typeof entryArguments>;
-  readonly #root: string;
+  readonly #root: RootDevice;
   #indent = '';
+  #saysPolicy = false;
 
   constructor(tree: BootTree, settings: Settings, traits: ScriptTraits, machine: Machine) {
     this.#tree = tree;
@@ -51,17 +50,11 @@ class Writer {
     const nameless = traits.systemRelease ? systemRelease(tree) : 'GNU/Linux';
     this.#os = distributor === '' ? nameless : `${distributor}${traits.suffix}`;
     const classes = '--class gnu-linux --class gnu --class os --class xen';
-    const own = distributor
-      .trim()
-      .toLowerCase()
-      .split(/\s+/)[0]
-      ?.replace(/[^\p{L}\p{N}_]/gu, '_');
-    this.#class = distributor === '' ? classes : `--class ${own} ${classes}`;
-    const variable = settings.value('GRUB_CMDLINE_LINUX_RECOVERY');
-    const single = TracedText.of('single');
-    const made = entryArguments(settings.value, traits.recoveryVariable && variable.text !== '' ? variable : single);
-    this.#arguments = isOnBtrfs(tree) && machine.rootFlags ? withRootFlags(made, machine.rootFlags) : made;
-    this.#root = this.#rootDevice();
+    const own = distributor.trim().toLowerCase().split(/\s+/)[0] ?? '';
+    const cleaned = traits.cleansClass ? own.replace(/[^\p{L}\p{N}_]/gu, '_') : own;
+    this.#class = distributor === '' ? classes : `--class ${cleaned} ${classes}`;
+    this.#arguments = this.#entryArguments();
+    this.#root = rootDevice(machine, settings, traits);
   }
 
   write(): WrittenSection {
@@ -69,7 +62,7 @@ class Writer {
     const { xens, kernels, unsure } = bootImages(this.#tree, this.#traits, first);
     const section = () => ({ text: TracedText.joinAll(this.#out), unsure, xens, kernels });
     if (kernels.length === 0) return section();
-    const flat = /^(?:true|yes|y)$/.test(this.#text('GRUB_DISABLE_SUBMENU'));
+    const flat = this.#traits.flatFor.includes(this.#text('GRUB_DISABLE_SUBMENU'));
     let isTop = true;
     for (const xen of xens) {
       const name = xen.slice(xen.lastIndexOf('/') + 1);
@@ -94,21 +87,27 @@ class Writer {
   }
 
   get #device(): string {
-    return this.#machine.device ?? UNTOLD_ROOT;
+    return deviceId(this.#machine, this.#settings);
   }
 
   #text(name: string): string {
     return this.#settings.value(name).text;
   }
 
-  /** What the grub.cfg of an earlier run says, unless the variables ask for another kind of name now. */
-  #rootDevice(): string {
-    const { root } = this.#machine;
-    if (root?.startsWith('UUID=')) {
-      const disabled = this.#text('GRUB_DISABLE_LINUX_UUID') || this.#text('GRUB_DISABLE_UUID');
-      if (disabled === 'true') return UNTOLD_ROOT;
-    }
-    return root ?? UNTOLD_ROOT;
+  /** On btrfs, which subvolume is `/` stands before the words of `GRUB_CMDLINE_LINUX`, or what the boot loader says of it behind them. */
+  #entryArguments(): ReturnType<typeof entryArguments> {
+    const { value } = this.#settings;
+    const variable = value('GRUB_CMDLINE_LINUX_RECOVERY');
+    const recovery = this.#traits.recoveryVariable && variable.text !== '' ? variable : TracedText.of('single');
+    const made = entryArguments(value, recovery);
+    const fileSystem = rootFileSystem(this.#tree);
+    const { rootFlags } = this.#machine;
+    const isOwn = made.recovery.dom0.text.includes('rootflags=subvol=');
+    const isBtrfs = fileSystem === 'btrfs' || (fileSystem === undefined && rootFlags !== undefined && !isOwn);
+    if (!isBtrfs) return made;
+    if (this.#traits.snapshots && this.#text('SUSE_BTRFS_SNAPSHOT_BOOTING') === 'true')
+      return entryArguments(withLinux(value, '', ' ${extra_cmdline}'), recovery);
+    return rootFlags ? entryArguments(withLinux(value, `${rootFlags} `, ''), recovery) : made;
   }
 
   #openHypervisor(version: string): void {
@@ -119,6 +118,7 @@ class Writer {
   /** An entry, and the one with a policy behind it where there is a policy. */
   #pair(xen: string, kernel: string, version: { text: string }, type: 'simple' | 'advanced' | 'recovery'): void {
     this.#entry(xen, kernel, version.text, type, '');
+    this.#saysPolicy = this.#traits.repeatsPolicy;
     const policy = `xenpolicy-${version.text}`;
     if (this.#traits.policies === 'none' || !isThere(this.#tree, `/boot/${policy}`)) return;
     const named = `${version.text} (XSM enabled)`;
@@ -142,15 +142,35 @@ class Writer {
     this.#line(['            xen_rm_opts="no-real-mode edd=off"']);
     this.#line(['        fi']);
     const enforcing = policy === '' ? '' : ' flask=enforcing';
-    this.#line([`\t${loader}\t${boot}/${xen} placeholder `, args.xen, `${enforcing} \${xen_rm_opts}`]);
+    const platform = this.#traits.platformWords ? ' ${xen_rm_opts}' : '';
+    this.#line([`\t${loader}\t${boot}/${xen} placeholder `, args.xen, `${enforcing}${platform}`]);
     this.#line([`\techo\t'${quoted(`Loading Linux ${linux} ...`)}'`]);
-    const image = kernel.startsWith('/boot/') ? `${boot}${kernel.slice(5)}` : kernel;
-    this.#line([`\t${module}\t${image} placeholder root=${this.#root} ro `, args.dom0]);
-    // What follows has no words of ours; but a value that ends with a backslash goes on there.
-    const early = `${this.#text('GRUB_EARLY_INITRD_LINUX_STOCK')} ${this.#text('GRUB_EARLY_INITRD_LINUX_CUSTOM')}`;
-    if (hasInitrd(this.#tree, kernel, this.#traits, early)) this.#line(["\techo\t'Loading initial ramdisk ...'"]);
-    if (policy !== '') this.#line(["\techo\t'Loading XSM policy ...'"]);
+    const slash = kernel.lastIndexOf('/');
+    const folder = slash === 0 ? '/' : `${boot}${kernel.slice('/boot'.length, slash)}`;
+    const initrd = initrdOf(this.#tree, kernel, this.#traits);
+    const root = initrd === undefined ? this.#root.bare : this.#root.withInitrd;
+    this.#line([`\t${module}\t${folder}${kernel.slice(slash)} placeholder root=${root} ro `, args.dom0]);
+    // What follows has no words of ours; but a value with an open quote, or a backslash at its end, goes on there.
+    this.#initrds(folder, initrd);
+    if (policy !== '' || this.#saysPolicy) {
+      this.#line(["\techo\t'Loading XSM policy ...'"]);
+      this.#line([`\t${module}     ${folder}/${policy === '' ? `xenpolicy-${version}` : policy}`]);
+    }
     this.#line(['}']);
+  }
+
+  #initrds(folder: string, initrd: string | undefined): void {
+    const { initrds, platformWords } = this.#traits;
+    const own = initrd === undefined ? [] : [initrd];
+    const listed = `${this.#text('GRUB_EARLY_INITRD_LINUX_STOCK')} ${this.#text('GRUB_EARLY_INITRD_LINUX_CUSTOM')}`;
+    const early = listed.split(/\s+/).filter((name) => name !== '' && isThere(this.#tree, `/boot/${name}`));
+    const names = initrds === 'each' ? [...own, ...early] : initrds === 'together' ? [...early, ...own] : own;
+    const paths = names.map((name) => `${folder}/${name}`);
+    const command = `\t${this.#machine.module}\t${platformWords ? '--nounzip   ' : ''}`;
+    for (const path of initrds === 'each' || paths.length === 0 ? paths : [paths.join(' ')]) {
+      this.#line(["\techo\t'Loading initial ramdisk ...'"]);
+      this.#line([`${command}${path}`]);
+    }
   }
 
   #title(version: string, linux: string, type: 'simple' | 'advanced' | 'recovery'): string {
@@ -194,13 +214,14 @@ function systemRelease(tree: BootTree): string {
   return text?.split('\n')[0]?.replace(/ release .*$/, '') ?? 'GNU/Linux';
 }
 
-function withRootFlags(made: ReturnType<typeof entryArguments>, flags: string): ReturnType<typeof entryArguments> {
-  const behind = (text: TracedText, from: number) =>
-    TracedText.join([text.slice(0, from), TracedText.of(`${flags} `), text.slice(from, text.text.length)]);
-  const { normal, recovery } = made;
-  const words = recovery.dom0.text.indexOf(' ') + 1;
-  return {
-    normal: { ...normal, dom0: behind(normal.dom0, 0) },
-    recovery: { ...recovery, dom0: behind(recovery.dom0, words) },
-  };
+/** The words that stand for `GRUB_CMDLINE_LINUX` under Xen, with more before or behind them. */
+function withLinux(value: Settings['value'], before: string, behind: string): Settings['value'] {
+  const [own, instead] = [value('GRUB_CMDLINE_LINUX'), value('GRUB_CMDLINE_LINUX_XEN_REPLACE')];
+  const words = instead.text === '' ? own : instead;
+  const extended = TracedText.join([TracedText.of(before), words, TracedText.of(behind)]);
+  const others = new Map([
+    ['GRUB_CMDLINE_LINUX', extended],
+    ['GRUB_CMDLINE_LINUX_XEN_REPLACE', TracedText.empty],
+  ]);
+  return (name) => others.get(name) ?? value(name);
 }

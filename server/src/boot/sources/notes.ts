@@ -17,6 +17,8 @@ export interface SourceNote {
   readonly origin?: Origin;
   /** The words it is about. */
   readonly words?: readonly TracedWord[];
+  /** What keeps the words from the line: the later assignment, or the replacement. */
+  readonly by?: Origin;
 }
 
 /** Variables with such a name that other scripts of GRUB read. */
@@ -81,6 +83,7 @@ function overwritten({ shell, value }: Settings): SourceNote[] {
       message: `A later ${name}=${where} drops ${listed(words)}.`,
       ...(origin ? { origin } : {}),
       words,
+      ...(by ? { by } : {}),
     });
     // A word is dropped once.
     for (const word of words) kept.add(keyOf(word));
@@ -105,6 +108,7 @@ function replaced({ value, shell }: Settings): SourceNote[] {
       message: `${replacement} stands in for ${name} under Xen, so dom0 does not get ${listed(words)}.`,
       ...(origin ? { origin } : {}),
       words,
+      ...(origin ? { by: origin } : {}),
     });
   }
   return notes;

@@ -1,6 +1,7 @@
 /** What grub-mkconfig knows after it has read /etc/default/grub and /etc/default/grub.d. */
 import type { BootTree } from '../choices.ts';
-import { Shell, type Stop } from './shell/shell.ts';
+import type { Stop } from './shell/outside.ts';
+import { Shell } from './shell/shell.ts';
 import { TracedText } from './traced-text.ts';
 
 const MAIN_FILE = '/etc/default/grub';
@@ -8,24 +9,30 @@ const FOLDER = '/etc/default/grub.d';
 
 /** What a shell has from elsewhere, and what grub-mkconfig asks the machine before it reads the files. */
 const UNTOLD = [
-  'PATH',
-  'HOME',
-  'USER',
-  'LOGNAME',
-  'SHELL',
-  'LANG',
-  'LC_ALL',
-  'TERM',
-  'PWD',
-  '0',
-  '1',
-  '@',
-  '*',
-  '#',
-].concat(
-  ['$', '!', '?', '-', 'GRUB_DEVICE', 'GRUB_DEVICE_UUID', 'GRUB_DEVICE_PARTUUID', 'GRUB_DEVICE_BOOT'],
-  ['GRUB_DEVICE_BOOT_UUID', 'GRUB_FS', 'EUID'],
-);
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_ALL', 'TERM', 'PWD', 'PPID', 'OPTIND', 'LINENO', 'EUID'],
+  ...['0', '1', '@', '*', '#', '$', '!', '?', '-'],
+  ...[
+    'GRUB_DEVICE',
+    'GRUB_DEVICE_UUID',
+    'GRUB_DEVICE_PARTUUID',
+    'GRUB_DEVICE_BOOT',
+    'GRUB_DEVICE_BOOT_UUID',
+    'GRUB_FS',
+  ],
+  // Of grub-mkconfig's own.
+  ...[
+    'self',
+    'option',
+    'grub_cfg',
+    'grub_mkconfig_dir',
+    'grub_probe',
+    'grub_file',
+    'grub_editenv',
+    'grub_script_check',
+  ],
+  ...['grub_mkrelpath', 'pkgdatadir', 'bindir', 'sbindir', 'host_os', 'PACKAGE_NAME', 'PACKAGE_VERSION'],
+  ...['TEXTDOMAIN', 'TEXTDOMAINDIR'],
+];
 const EARLY_INITRDS = 'intel-uc.img intel-ucode.img amd-uc.img amd-ucode.img early_ucode.cpio microcode.cpio';
 
 /** The variables and how they came to be. */
@@ -66,7 +73,14 @@ export function readFiles(
   const variables = new Map<string, TracedText>(
     UNTOLD.map((name) => [name, TracedText.untold(`the value of ${name}`)]),
   );
-  const known = { sysconfdir: '/etc', datadir: '/usr/share', prefix: '/usr', GRUB_DISABLE_OS_PROBER: 'true' };
+  const known = {
+    sysconfdir: '/etc',
+    datadir: '/usr/share',
+    datarootdir: '/usr/share',
+    prefix: '/usr',
+    exec_prefix: '/usr',
+    GRUB_DISABLE_OS_PROBER: 'true',
+  };
   for (const [name, value] of Object.entries(known)) variables.set(name, TracedText.of(value));
   variables.set('GRUB_EARLY_INITRD_LINUX_STOCK', TracedText.of(EARLY_INITRDS));
   const shell = new Shell({ ...machine, variables });

@@ -115,7 +115,7 @@ export class TracedText {
     for (let next = index + 1; (this.#starts[next] ?? end) < end; next++) {
       const further = this.#pieces[next];
       if (further?.file !== piece.file || further.start === undefined || further.start < last) break;
-      if (further.start - last > 4) break;
+      if (further.start - last > 2) break;
       last = further.start + Math.min(end - (this.#starts[next] ?? 0), further.text.length);
     }
     return { file: piece.file, start: first, end: last };

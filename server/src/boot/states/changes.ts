@@ -66,8 +66,13 @@ export function changesOfChoice(older: BootChoice, newer: BootChoice): readonly 
 }
 
 /** GRUB puts a word with a blank between quotes, where its source may have them behind the `=`. */
-function plain({ text }: Pick<TracedWord, 'text'>): string {
+export function plain({ text }: Pick<TracedWord, 'text'>): string {
   return text.replaceAll('"', '');
+}
+
+/** Whether a word of one state says nothing where another lacks it: nobody wrote it, or the files alone do not tell it. */
+export function tellsNothing({ text }: Pick<TracedWord, 'text'>, line: Reader): boolean {
+  return isScriptWord(plain({ text }), line) || isUnknown({ text });
 }
 
 /** A word that the files alone do not tell. */

@@ -3,6 +3,7 @@ import type { BootChoice, BootTree } from '../choices.ts';
 import type { Reader } from '../model.ts';
 import { changesOfChoice, changesOfLine, type WordChange } from './changes.ts';
 import { menuCommand } from './distribution.ts';
+import { type StaleInitramfs, staleInitramfs } from './initramfs.ts';
 import { type Running, runningOf } from './running.ts';
 
 /** An entry that update-grub would make, and the one that it made last time. */
@@ -22,6 +23,8 @@ export interface BootStates {
   readonly needsUpdate: boolean;
   /** What would bring it there: `update-grub`. */
   readonly command: string;
+  /** Settings of pciback that the initramfs does not hold yet. */
+  readonly initramfs?: StaleInitramfs;
   readonly running?: RunningState;
 }
 
@@ -48,6 +51,7 @@ export function compareStates(
   const met = new Set(partners.values());
   const gone = written.filter((choice) => !met.has(choice) && isOfScript(choice, tree));
   const running = runningOf(tree, xlInfo);
+  const initramfs = staleInitramfs(tree, [...sources, ...generated]);
   const isThere = [...files].some((file) => tree.files.has(file));
   return {
     pairs,
@@ -55,6 +59,7 @@ export function compareStates(
     needsUpdate:
       isThere && (gone.length > 0 || pairs.some(({ generated: its, changes }) => !its || changes.length > 0)),
     command: menuCommand(tree, isThere ? [...files].find((file) => tree.files.has(file)) : undefined),
+    ...(initramfs && { initramfs }),
     ...(running && { running: stateOf(running, generated) }),
   };
 }

@@ -8,7 +8,7 @@ export function distributionsOf({ files }: BootTree): readonly string[] {
   return `${value('ID')} ${value('ID_LIKE')}`.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
-const DEBIAN = ['debian', 'ubuntu', 'raspbian', 'devuan', 'linuxmint', 'kali', 'void'];
+const DEBIAN = ['debian', 'ubuntu', 'raspbian', 'devuan', 'linuxmint', 'kali'];
 const GRUB2 = [
   'fedora',
   'rhel',
@@ -24,39 +24,62 @@ const GRUB2 = [
 ];
 const GRUB = ['arch', 'gentoo', 'alpine', 'slackware', 'nixos'];
 
+/** What changes a word of a boot line on XenServer and XCP-ng, whose `grub.cfg` no script makes. */
+const XEN_CMDLINE = '/opt/xensource/libexec/xen-cmdline';
+
+function isOneOf(tree: BootTree, known: readonly string[]): boolean {
+  return distributionsOf(tree).some((name) => known.includes(name) || known.includes(name.split('-')[0] ?? ''));
+}
+
+/** XenServer and XCP-ng: their installer writes `grub.cfg`, and `xen-cmdline` edits it. GRUB's own scripts would lose what they made. */
+export function isXenServer(tree: BootTree): boolean {
+  return distributionsOf(tree).some((name) => name === 'xenenterprise' || name === 'xcp-ng');
+}
+
 /**
  * The command that makes the boot menu anew.
  *
  * @param file what it is to write, `/boot/grub2/grub.cfg`; else the one that the machine has
  */
 export function menuCommand(tree: BootTree, file = menuFile(tree)): string {
-  const names = distributionsOf(tree);
-  const is = (known: readonly string[]) =>
-    names.some((name) => known.includes(name) || known.includes(name.split('-')[0] ?? ''));
-  if (is(DEBIAN)) return 'update-grub';
-  if (is(GRUB2)) return `grub2-mkconfig -o ${file ?? '/boot/grub2/grub.cfg'}`;
-  if (is(GRUB)) return `grub-mkconfig -o ${file ?? '/boot/grub/grub.cfg'}`;
+  if (isXenServer(tree)) return `${XEN_CMDLINE} --set-xen `;
+  if (isOneOf(tree, [...DEBIAN, 'void'])) return 'update-grub';
+  if (isOneOf(tree, GRUB2)) return `grub2-mkconfig -o ${file ?? '/boot/grub2/grub.cfg'}`;
+  if (isOneOf(tree, GRUB)) return `grub-mkconfig -o ${file ?? '/boot/grub/grub.cfg'}`;
   if (file?.includes('/grub2/')) return `grub2-mkconfig -o ${file}`;
-  return names.length > 0 || file === undefined ? `grub-mkconfig -o ${file ?? '/boot/grub/grub.cfg'}` : 'update-grub';
+  return distributionsOf(tree).length > 0 || file === undefined
+    ? `grub-mkconfig -o ${file ?? '/boot/grub/grub.cfg'}`
+    : 'update-grub';
 }
 
-/** The `grub.cfg` that the boot loader reads. The one on an EFI partition may only lead to the other. */
-export function menuFile({ files }: BootTree): string | undefined {
+/** The one for a word of dom0's line, where that is another. */
+export function dom0LineCommand(tree: BootTree): string | undefined {
+  return isXenServer(tree) ? `${XEN_CMDLINE} --set-dom0 ` : undefined;
+}
+
+/**
+ * The `grub.cfg` that the boot loader reads. The one on an EFI partition may only lead to the other; where it holds the menu itself, as
+ * RHEL 7 and 8 have it, firmware starts the GRUB beside it, which reads that one.
+ */
+export function menuFile(tree: BootTree): string | undefined {
+  const { files } = tree;
   const candidates = [...files.keys()].filter((path) => path.startsWith('/boot/') && path.endsWith('/grub.cfg'));
-  return (
-    candidates.find((path) => /^[ \t]*(?:menuentry|submenu|blscfg)\b/m.test(files.get(path) ?? '')) ?? candidates[0]
+  const full = candidates.filter((path) => /^[ \t]*(?:menuentry|submenu|blscfg)\b/m.test(files.get(path) ?? ''));
+  const names = [...distributionsOf(tree), 'redhat', 'xenserver'];
+  const own = full.find((path) =>
+    names.includes(/^\/boot\/efi\/EFI\/([^/]+)\/grub\.cfg$/i.exec(path)?.[1]?.toLowerCase() ?? ''),
   );
+  return (isOneOf(tree, GRUB2) ? own : undefined) ?? full[0] ?? candidates[0];
 }
 
-/** The command that packs the initramfs anew, which holds the settings of modules that are loaded early. */
+/** The command that packs the initramfs anew, which holds the settings of modules that are loaded early; of all kernels, as any may boot. */
 export function initramfsCommand(tree: BootTree): string {
-  const names = distributionsOf(tree);
-  if (names.some((name) => ['arch', 'archlinux'].includes(name)) || tree.files.has('/etc/mkinitcpio.conf'))
-    return 'mkinitcpio -P';
-  if (names.includes('alpine')) return 'mkinitfs';
-  if (names.some((name) => name.includes('suse'))) return 'dracut -f --regenerate-all';
-  if (names.some((name) => GRUB2.includes(name)) || tree.files.has('/etc/dracut.conf')) return 'dracut -f';
-  return 'update-initramfs -u';
+  if (isOneOf(tree, ['arch', 'archlinux'])) return 'mkinitcpio -P';
+  if (isOneOf(tree, DEBIAN)) return 'update-initramfs -u -k all';
+  if (tree.files.has('/etc/mkinitcpio.conf')) return 'mkinitcpio -P';
+  if (isOneOf(tree, ['alpine'])) return 'mkinitfs';
+  if (isOneOf(tree, [...GRUB2, 'void']) || tree.files.has('/etc/dracut.conf')) return 'dracut -f --regenerate-all';
+  return 'update-initramfs -u -k all';
 }
 
 /** Which command brings a change of that file into force; `undefined`: none does, or a reboot is enough. */
@@ -65,4 +88,23 @@ export function commandFor(tree: BootTree, path: string): string | undefined {
   if (/^\/etc\/(?:modprobe\.d|modules-load\.d|dracut\.conf|initramfs-tools|mkinitcpio\.conf)/.test(path))
     return initramfsCommand(tree);
   return undefined;
+}
+
+/**
+ * Fedora’s `grubby` puts words of dom0’s line also into the entries that start the same Linux without Xen, which grub2-mkconfig leaves alone
+ * (`/boot/loader/entries`); `undefined` where there are none, or nothing is to change.
+ */
+export function blsCommand(
+  tree: BootTree,
+  changes: readonly { readonly what: string; readonly line: string; readonly text: string }[],
+): string | undefined {
+  const entries = tree.folders.get('/boot/loader/entries') ?? [];
+  if (!isOneOf(tree, GRUB2) || isXenServer(tree) || !entries.some((name) => name.endsWith('.conf'))) return undefined;
+  const words = (what: string) => [
+    ...new Set(changes.flatMap((change) => (change.what === what && change.line === 'dom0' ? [change.text] : []))),
+  ];
+  const option = (name: string, texts: readonly string[]) =>
+    texts.length > 0 ? [`--${name}='${texts.join(' ').replaceAll("'", `'\\''`)}'`] : [];
+  const given = [...option('remove-args', words('removed')), ...option('args', words('added'))];
+  return given.length > 0 ? `grubby --update-kernel=ALL ${given.join(' ')}` : undefined;
 }

@@ -1,13 +1,13 @@
 /** Entries of the Boot Loader Specification in an editor. */
 import { type BlsFile, readBlsEntry } from '../../boot/read-bls.ts';
-import { checkBootFile } from '../../rules/boot.ts';
 import { BLS_KEYS } from '../../syntax/bls/parse.ts';
 import { contains } from '../../text/span.ts';
 import type { Completion } from '../answers.ts';
 import type { Knowledge, Language } from '../language.ts';
-import { findingsAround } from '../modules/machine.ts';
+import { checkOnMachine } from '../modules/machine.ts';
 import { bootStatements } from '../statements.ts';
 import { completeBootLine } from './complete.ts';
+import { hidesDevices } from './device-place.ts';
 import { hoverBootLine } from './hover.ts';
 import { firstWordAt, keywordCompletions } from './key-completions.ts';
 import { outlineBootFile } from './outline.ts';
@@ -17,8 +17,7 @@ export const blsLanguage: Language<BlsFile> = {
   parse: readBlsEntry,
   reparse: (_old, text) => readBlsEntry(text),
   *check(file, knowledge) {
-    yield* checkBootFile(file, knowledge);
-    yield* findingsAround(knowledge);
+    yield* checkOnMachine(file, knowledge);
   },
   complete,
   hover(file, offset, knowledge) {
@@ -28,6 +27,7 @@ export const blsLanguage: Language<BlsFile> = {
     return hoverBootLine(file, offset, knowledge);
   },
   outline: outlineBootFile,
+  namesDevices: hidesDevices,
   statements: bootStatements,
 };
 

@@ -1,43 +1,85 @@
-import { formatBdf, parseBdf } from '../../specs/bdf.ts';
-import { hideListContext } from '../../specs/hide-list.ts';
-import { shift } from '../../text/span.ts';
+import type { Host, PciDevice } from '../../host/model.ts';
+import { type Bdf, formatBdf, parseBdf, sameBdf } from '../../specs/bdf.ts';
+import { type HideListContext, hideListContext } from '../../specs/hide-list.ts';
+import { type Span, shift } from '../../text/span.ts';
 import type { Completion } from '../answers.ts';
-import { describeDevice } from '../devices.ts';
+import { deviceItem } from '../device-words.ts';
 import type { Knowledge } from '../language.ts';
+import type { WrittenList } from './device-place.ts';
 import type { BootPlace } from './place.ts';
 
 /** The host's devices that the hide list does not name yet. Bridges are left out: they cannot be given to a guest. */
-export async function completeHideList({ line, word, inValue }: BootPlace, { host }: Knowledge): Promise<Completion[]> {
+export async function completeHideList(
+  { line, word, inValue }: BootPlace,
+  knowledge: Knowledge,
+): Promise<Completion[]> {
   // The shell takes brackets outside of quotes for its own.
   if (line.quoting === 'none') return [];
   if (!word?.valueSpan || word.value === undefined || inValue === undefined) return [];
-  const context = hideListContext(word.value, inValue);
-  const span = shift(context.span, word.valueSpan.start);
-  const typed = word.value.slice(context.span.start, context.span.end);
-  const long = /^[\da-f]{4}:/i.test(typed);
-  const present = new Set(context.present.map((address) => normal(address)));
-  const { devices } = await host();
-  return devices.flatMap((device) => {
+  return completeWrittenList({ value: word.value, valueSpan: word.valueSpan }, inValue, knowledge);
+}
+
+/** @param offset from the start of the list */
+export async function completeWrittenList(
+  { value, valueSpan }: WrittenList,
+  offset: number,
+  { host: read }: Knowledge,
+): Promise<Completion[]> {
+  const context = hideListContext(value, offset);
+  // Where brackets need a backslash each, only what stands between them is offered.
+  const isEscaped = value.includes('\\');
+  if (isEscaped && context.kind === 'entry') return [];
+  const span = shift(context.span, valueSpan.start);
+  const isLong = /^[\da-f]{4}:/i.test(value.slice(context.span.start, context.span.end));
+  const present = context.present.map(entryOf);
+  const host = await read();
+  const offered = host.devices.flatMap((device) => {
     const bdf = parseBdf(device.address);
-    if (!bdf || device.isBridge || present.has(formatBdf(bdf))) return [];
-    const address = long ? device.address : formatBdf(bdf);
-    const { name, shortName, className, state, id } = describeDevice(device);
-    const newText = context.kind === 'entry' ? `(${address})` : context.closed ? address : `${address})`;
-    return {
-      label: address,
-      kind: 'device' as const,
-      detail: `${state} · ${shortName}`,
-      edit: { span, newText },
-      snippet: false,
-      filterText: context.kind === 'entry' ? newText : address,
-      // By address, those that pciback holds already first.
-      sortText: `${device.assignable ? 0 : 1}${device.address}`,
-      documentation: `**${address}** ${name} ${id}\n\n${className} · ${state}`,
-    };
+    return bdf && !device.isBridge && !present.some((entry) => entry && covers(entry, bdf)) ? [{ device, bdf }] : [];
+  });
+  return offered.flatMap(({ device, bdf }) => {
+    const isSibling = present.some((entry) => entry !== undefined && inSlot(entry.bdf, bdf));
+    const address = isLong ? device.address : formatBdf(bdf);
+    const item = (label: string) =>
+      itemOf(host, device, label, { context: isEscaped ? { ...context, closed: true } : context, span, isSibling });
+    // All functions of a card at once, offered beside its first.
+    const card = offered.filter((other) => inSlot(other.bdf, bdf) && other.device.physicalFunction === undefined);
+    const isFirst = card.length > 1 && card[0]?.device === device && !isSibling;
+    if (!isFirst) return [item(address)];
+    const whole = item(`${address.slice(0, -1)}*`);
+    const functions = card.map((one) => formatBdf(one.bdf)).join(', ');
+    const detail = `all ${card.length} functions: ${functions}`;
+    return [item(address), { ...whole, detail, sortText: `${whole.sortText}*` }];
   });
 }
 
-function normal(address: string): string {
-  const bdf = parseBdf(address);
-  return bdf ? formatBdf(bdf) : address;
+function itemOf(
+  host: Host,
+  device: PciDevice,
+  label: string,
+  { context, span, isSibling }: { readonly context: HideListContext; readonly span: Span; readonly isSibling: boolean },
+): Completion {
+  const isEntry = context.kind === 'entry';
+  const newText = isEntry ? `(${label})` : context.closed ? label : `${label})`;
+  const filterText = isEntry ? newText : label;
+  return deviceItem(host, device, label, { span, newText }, { isSibling, filterText });
+}
+
+interface Present {
+  readonly bdf: Bdf;
+  readonly all: boolean;
+}
+
+/** An entry of the list as written between its brackets, a wild card too. */
+function entryOf(address: string): Present | undefined {
+  const bdf = parseBdf(address.replace(/\*$/, '0'));
+  return bdf && { bdf, all: address.endsWith('*') };
+}
+
+function covers({ bdf, all }: Present, other: Bdf): boolean {
+  return all ? inSlot(bdf, other) : sameBdf(bdf, other);
+}
+
+function inSlot(a: Bdf, b: Bdf): boolean {
+  return a.domain === b.domain && a.bus === b.bus && a.device === b.device;
 }

@@ -10,7 +10,9 @@ import { dom0MemContext } from '../../specs/xen-line/sizes.ts';
 import { type Span, shift } from '../../text/span.ts';
 import type { Completion } from '../answers.ts';
 import type { Knowledge } from '../language.ts';
+import { completeAddress, completeDebugPort } from './address-words.ts';
 import { completeHideList } from './complete-hide-list.ts';
+import { isHideList } from './device-place.ts';
 import type { BootPlace } from './place.ts';
 
 interface Choice {
@@ -21,7 +23,7 @@ interface Choice {
 }
 
 /** What can stand in the value of a parameter of Xen. */
-export function completeXenValue(place: BootPlace, knowledge: Knowledge): Completion[] {
+export function completeXenValue(place: BootPlace, knowledge: Knowledge): Completion[] | Promise<Completion[]> {
   const { word, inValue } = place;
   const { catalogue, release } = knowledge;
   if (!word?.valueSpan || word.value === undefined || inValue === undefined || word.negated) return [];
@@ -29,6 +31,8 @@ export function completeXenValue(place: BootPlace, knowledge: Knowledge): Comple
   if (!record || !existsIn(record, release)) return [];
   const from = word.valueSpan.start;
   const { value } = word;
+  const devices = completeAddress(place, knowledge);
+  if (devices) return devices;
   switch (word.name) {
     case 'iommu':
     case 'dom0-iommu':
@@ -44,16 +48,29 @@ export function completeXenValue(place: BootPlace, knowledge: Knowledge): Comple
       const names = APIC_NAMES.filter((known) => existsIn(known, release)).map(({ name }) => ({ label: name }));
       return choices(names, word.valueSpan, record);
     }
+    case 'dbgp':
+      return completeDebugPort(place, knowledge).then((found) => {
+        const examples = completeCatalogued(record, shift(word.valueSpan ?? word, 0), knowledge);
+        return [...examples.filter(({ label }) => found.length === 0 || !label.includes('@pci')), ...found];
+      });
+    case 'pci-phantom': {
+      const comma = value.indexOf(',') + 1;
+      return choices(STRIDES, shift({ start: comma, end: value.length }, from), record);
+    }
     default:
       return completeCatalogued(record, word.valueSpan, knowledge);
   }
 }
 
+const STRIDES: readonly Choice[] = ['1', '2', '4'].map((label) => ({ label, detail: 'functions apart' }));
+
 /** What can stand in the value of a word of the dom0 kernel. */
 export function completeKernelValue(place: BootPlace, knowledge: Knowledge): Completion[] | Promise<Completion[]> {
-  const { word } = place;
+  const { line, word } = place;
   if (!word?.valueSpan) return [];
-  if (/^(?:xen[-_])?pciback\.hide$/.test(word.name)) return completeHideList(place, knowledge);
+  if (isHideList(line, word)) return completeHideList(place, knowledge);
+  const devices = completeAddress(place, knowledge);
+  if (devices) return devices;
   const record = knowledge.catalogue.find('dom0-kernel', word.name.replace(/^xen_pciback/, 'xen-pciback'));
   return record ? completeCatalogued(record, word.valueSpan, knowledge) : [];
 }

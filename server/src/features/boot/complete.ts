@@ -1,9 +1,11 @@
 import type { BootFileWithText, BootLine } from '../../boot/model.ts';
 import type { Completion } from '../answers.ts';
 import type { Knowledge } from '../language.ts';
+import { completeWrittenList } from './complete-hide-list.ts';
 import { completeKernelNames, completeXenNames } from './complete-names.ts';
 import { completeKernelValue, completeXenValue } from './complete-values.ts';
 import { completeVariables } from './complete-variables.ts';
+import { isHideList, writtenListAt } from './device-place.ts';
 import { type BootPlace, placeAt } from './place.ts';
 
 /** What can be typed at an offset of a boot file. */
@@ -13,10 +15,17 @@ export function completeBootLine(
   knowledge: Knowledge,
 ): Completion[] | Promise<Completion[]> {
   const place = placeAt(file, offset);
-  if (!place) return file.kind === 'grub-default' ? completeVariables(file, offset) : [];
+  if (!place) {
+    const list = writtenListAt(file.text, offset);
+    if (list) return completeWrittenList(list, offset - list.valueSpan.start, knowledge);
+    return file.kind === 'grub-default' ? completeVariables(file, offset) : [];
+  }
   const { line, word } = place;
   if (word?.value !== undefined && word.valueSpan && offset >= word.valueSpan.start) {
-    if (place.inValue === undefined) return [];
+    if (place.inValue === undefined) {
+      const list = isHideList(line, word) ? writtenListAt(file.text, offset) : undefined;
+      return list ? completeWrittenList(list, offset - list.valueSpan.start, knowledge) : [];
+    }
     return line.reader === 'xen' ? completeXenValue(place, knowledge) : completeKernelValue(place, knowledge);
   }
   if (word && !word.plain && word.start < offset) return [];

@@ -1,66 +1,106 @@
-/** The page “Effective Xen boot configuration”: what Xen and dom0 get, word by word, and what is still waiting. */
-import type { BootChoice, Origin, TracedWord } from '../../boot/choices.ts';
-import type { WordChange } from '../../boot/states/changes.ts';
+/** The page “Effective Xen boot configuration”: what Xen and dom0 get, word by word and state by state, and what is still waiting. */
+import type { BootChoice } from '../../boot/choices.ts';
 import type { RunningState } from '../../boot/states/compare.ts';
-import { Lines } from '../../text/lines.ts';
-import type { Span } from '../../text/span.ts';
+import { type Lines, type State, sideBySide, type WordRow } from '../../boot/states/side-by-side.ts';
 import type { BootMachine } from './machine.ts';
+import { type ViewLink, ViewPage } from './view-page.ts';
 
-/** A stretch of the page that leads to the place where it is written. */
-export interface ViewLink extends Span {
-  readonly target: Origin;
-}
+export type { ViewLink } from './view-page.ts';
 
 export interface EffectiveView {
   readonly text: string;
   readonly links: readonly ViewLink[];
-  /** What is waiting, in one line each; none: all states are the same. */
-  readonly waiting: readonly string[];
+  /** What is waiting, the most pressing first; none: all states are the same. */
+  readonly waiting: readonly Waiting[];
 }
 
-/** Words are set in a column of this width; longer ones push what follows. */
-const WIDTH = 40;
+/** Something that is written and not in force. */
+export interface Waiting {
+  /** One sentence. */
+  readonly words: string;
+  /** What brings it into force, where a command does. */
+  readonly command?: string;
+  /** What is older than it: the boot menu, the initramfs, or what runs. */
+  readonly concerns: 'menu' | 'initramfs' | 'running';
+}
+
+const NO_LINE = 'No file tells its line; `xl info`, run as root, does.';
+
+/** Words are set in a column as wide as the longest of them, but no wider than this; longer ones push what follows. */
+const WIDEST = 48;
+const STATES: readonly State[] = ['sources', 'menu', 'runs'];
+const FATES: Readonly<Record<NonNullable<WordRow['fate']>, string>> = {
+  comes: 'comes',
+  goes: 'goes',
+  'comes-at-reboot': 'comes at reboot',
+  'goes-at-reboot': 'goes at reboot',
+};
+
+/** An entry in the states that have it. */
+interface EntryStates {
+  readonly sources?: BootChoice;
+  readonly menu?: BootChoice;
+  readonly runs?: RunningState;
+}
 
 /** @param label the machine in words: `this machine`, or the folder that holds its files */
 export function effectiveView(machine: BootMachine, label: string): EffectiveView {
-  const page = new Page(machine);
+  const page = new ViewPage(machine.tree.files);
   const waiting = waitingOf(machine);
   page.line(`Effective Xen boot configuration of ${label}`);
   page.line();
-  if (machine.sources.length + machine.generated.length === 0) {
+  if (machine.sources.length + machine.generated.length === 0 && waiting.length === 0) {
     page.line('Nothing here starts Xen: no boot entry was found, and update-grub would make none.');
-  } else for (const each of waiting.length > 0 ? waiting : [inStep(machine)]) page.line(each);
+  } else if (waiting.length === 0) page.line(inStep(machine));
+  for (const { words, command } of waiting) {
+    page.line(words);
+    if (command !== undefined) page.line(`    ${command}`);
+  }
   for (const path of machine.tree.unreadable) page.line(`${path} is there, and cannot be read.`);
   for (const { message, origin } of machine.notes) {
     page.put(message);
-    if (origin) page.put('  ');
-    page.origin(origin);
+    if (origin) {
+      page.put('  ');
+      page.origin(origin);
+    }
     page.line();
   }
-
-  if (machine.sources.length > 0) {
-    page.heading(`What ${machine.states.command} would make now`);
-    page.entries(machine.sources);
-  }
-  const files = [...new Set(machine.generated.map(({ file }) => file))];
-  for (const file of files) {
-    page.heading(`What ${file} holds`);
-    page.entries(machine.generated.filter((choice) => choice.file === file));
-  }
-  tellChanges(page, machine);
+  const entries = new Entries(page, machine);
+  entries.menu();
+  entries.others();
   if (machine.states.running) tellRunning(page, machine.states.running);
   return { text: page.text, links: page.links, waiting };
 }
 
-/** What is not in force yet, in one sentence each. */
-export function waitingOf({ states }: BootMachine): string[] {
-  const { running, command } = states;
-  return [
-    ...(states.needsUpdate ? [`Changed, but ${command} has not run: the boot menu is not what the sources say.`] : []),
-    ...(running?.choice && running.changes.length > 0
-      ? ['Waiting for a reboot: what runs is not what the boot menu says.']
-      : []),
-  ];
+/** What is not in force yet. */
+export function waitingOf({ states, notes }: BootMachine): Waiting[] {
+  const { running, command, needsUpdate, initramfs } = states;
+  const waiting: Waiting[] = [];
+  // The note itself says why, and where.
+  if (notes.some(({ kind }) => kind === 'stops'))
+    waiting.push({
+      words: 'update-grub would fail, and leave the boot menu as it is: nothing that was changed since counts.',
+      concerns: 'menu',
+    });
+  if (needsUpdate)
+    waiting.push({
+      words: `Changed, but ${command} has not run: the boot menu is not what the sources say.`,
+      command,
+      concerns: 'menu',
+    });
+  if (initramfs) {
+    const [first = '', ...more] = initramfs.settings;
+    const files = more.length > 0 ? `${first} and ${more.length} more` : first;
+    const program = initramfs.command.split(' ', 1)[0];
+    waiting.push({
+      words: `${files} changed after ${initramfs.images[0] ?? 'the initramfs'} was made: waiting for ${program}.`,
+      command: initramfs.command,
+      concerns: 'initramfs',
+    });
+  }
+  if (running?.choice && running.changes.length > 0)
+    waiting.push({ words: 'Waiting for a reboot: what runs is not what the boot menu says.', concerns: 'running' });
+  return waiting;
 }
 
 function inStep({ tree, sources, generated, states: { running } }: BootMachine): string {
@@ -73,139 +113,152 @@ function inStep({ tree, sources, generated, states: { running } }: BootMachine):
     : 'Only the boot menu was found, not what it is made of.';
 }
 
-function tellChanges(page: Page, { states: { pairs, gone, needsUpdate, command } }: BootMachine): void {
-  if (!needsUpdate) return;
-  page.heading(`Changed, but ${command} has not run`);
-  for (const { source, generated, changes } of pairs) {
-    if (generated && changes.length === 0) continue;
-    page.line(titleOf(source));
-    if (!generated) page.line('  not in the boot menu yet');
-    page.changes(changes, 'comes', 'goes');
-    page.line();
-  }
-  for (const choice of gone) {
-    page.line(titleOf(choice));
-    page.put('  goes: ');
-    page.origin(choice.place && { file: choice.file, ...choice.place });
-    page.line();
-    page.line();
-  }
-}
-
-function tellRunning(page: Page, running: RunningState): void {
+function tellRunning(page: ViewPage, running: RunningState): void {
   page.heading('What runs');
   if (!running.isDom0) {
     page.line('No Xen: this system was not started as a dom0.');
     return;
   }
-  page.line(`  Xen   ${running.xen?.join(' ') ?? 'no file tells its line; `xl info xen_commandline` does'}`);
+  page.line(`  Xen   ${running.xen?.join(' ') ?? `not known. ${running.whyNoXen ?? NO_LINE}`}`);
+  if (running.xenFrom !== undefined) page.line(`        as ${running.xenFrom} tells`);
   page.line(`  dom0  ${running.dom0.join(' ')}`);
   page.line();
-  if (!running.choice) {
-    page.line(`None of the boot entries starts Linux ${running.kernel ?? ''}: it was installed or removed since.`);
-    return;
-  }
-  page.line(`Started, as far as can be told, from: ${titleOf(running.choice)}`);
-  if (running.changes.length === 0) page.line('The next start changes nothing.');
-  else page.line('Waiting for a reboot:');
-  page.changes(running.changes, 'comes', 'goes');
+  page.line(
+    running.choice
+      ? `Started, as far as can be told, from: ${titleOf(running.choice)}`
+      : `None of the boot entries starts Linux ${running.kernel ?? ''}: it was installed or removed since.`,
+  );
 }
 
 function titleOf({ under, title }: BootChoice): string {
   return [...under, title].join(' › ');
 }
 
-class Page {
-  text = '';
-  readonly links: ViewLink[] = [];
+/** The entries of the page. */
+class Entries {
+  readonly #page: ViewPage;
   readonly #machine: BootMachine;
-  readonly #lines = new Map<string, Lines>();
   /** What was told word by word already, and of which entry. */
   readonly #told = new Map<string, string>();
 
-  constructor(machine: BootMachine) {
+  constructor(page: ViewPage, machine: BootMachine) {
+    this.#page = page;
     this.#machine = machine;
   }
 
-  put(text: string): void {
-    this.text += text;
+  /** What update-grub makes, beside what it made last time and what runs. */
+  menu(): void {
+    const { pairs, gone, command, running } = this.#machine.states;
+    if (pairs.length + gone.length === 0) return;
+    const withRunning = (menu: BootChoice | undefined) =>
+      running?.isDom0 && running.choice !== undefined && running.choice === menu ? { runs: running } : {};
+    const all: EntryStates[] = [
+      ...pairs.map(({ source, generated }) => ({
+        sources: source,
+        ...(generated && { menu: generated }),
+        ...withRunning(generated),
+      })),
+      ...gone.map((choice) => ({ menu: choice, ...withRunning(choice) })),
+    ];
+    const file = all[0]?.sources?.file ?? all[0]?.menu?.file ?? '';
+    this.#page.heading(`The boot menu, ${file}`);
+    this.#page.line(
+      `sources: what ${command} would make now. menu: what the file holds. runs: what this system was started with.`,
+    );
+    if (this.#machine.states.needsUpdate) this.#page.line(`comes, goes: when ${command} runs.`);
+    for (const entry of all) this.#entry(entry);
   }
 
-  line(text = ''): void {
-    this.text += `${text}\n`;
-  }
-
-  heading(text: string): void {
-    this.line();
-    this.line(text);
-    this.line('─'.repeat(Math.min(text.length, 80)));
-  }
-
-  entries(choices: readonly BootChoice[]): void {
-    choices.forEach((choice, index) => {
-      if (index > 0) this.line();
-      this.#entry(choice);
-    });
-  }
-
-  changes(changes: readonly WordChange[], added: string, removed: string): void {
-    for (const { what, text, line, origin } of changes) {
-      const does = what === 'moved' ? 'moves' : what === 'added' ? added : removed;
-      this.#row(`  ${line === 'xen' ? 'Xen ' : 'dom0'}  ${does.padEnd(7)}`, text, origin);
+  /** What no script makes: other menus, entries written by hand. */
+  others(): void {
+    const { pairs, gone, running } = this.#machine.states;
+    const shown = new Set([...pairs.flatMap(({ generated }) => generated ?? []), ...gone]);
+    const left = this.#machine.generated.filter((choice) => !shown.has(choice));
+    for (const file of new Set(left.map((choice) => choice.file))) {
+      this.#page.heading(`What ${file} holds`);
+      if (running?.isDom0 && running.choice?.file === file)
+        this.#page.line('menu: what the file holds. runs: what this system was started with.');
+      for (const menu of left) {
+        if (menu.file !== file) continue;
+        this.#entry({ menu, ...(running?.isDom0 && running.choice === menu && { runs: running }) });
+      }
     }
   }
 
-  /** A place as an editor and a terminal take it: `/etc/default/grub:3:21`. */
-  origin(origin: Origin | undefined): void {
-    if (!origin) return;
-    const { line, column } = this.#lineOf(origin.file).at(origin.start);
-    this.#link(`${origin.file}:${line}:${column}`, origin);
-  }
+  #entry(entry: EntryStates): void {
+    const page = this.#page;
+    const { sources, menu, runs } = entry;
+    const newest = sources ?? menu;
+    if (!newest) return;
+    page.line();
+    page.put(newest.isDefault ? '→ ' : '  ');
+    const place = menu?.place && { file: menu.file, ...menu.place };
+    page.link(titleOf(newest), place);
+    page.put(newest.isDefault ? '   (starts by itself)' : '');
+    const hasMenu = this.#machine.tree.files.has(newest.file);
+    if (sources && !menu && hasMenu) page.put('   (not in the boot menu yet)');
+    if (!sources && menu && this.#machine.states.gone.includes(menu)) page.put('   (goes)');
+    page.line();
+    this.#commandLine('Xen ', newest.xenImage, newest.xen);
+    this.#commandLine('dom0', newest.dom0Image, newest.dom0);
 
-  #entry(choice: BootChoice): void {
-    this.put(choice.isDefault ? '→ ' : '  ');
-    if (choice.place) this.#link(titleOf(choice), { file: choice.file, ...choice.place });
-    else this.put(titleOf(choice));
-    this.line(choice.isDefault ? '   (starts by itself)' : '');
-    this.#commandLine('Xen ', choice.xenImage, choice.xen);
-    this.#commandLine('dom0', choice.dom0Image, choice.dom0);
-    const words = [...choice.xen, ...choice.dom0];
-    const key = JSON.stringify(words);
-    const before = this.#told.get(key);
+    const rows = (['xen', 'dom0'] as const).flatMap((line) => sideBySide(line, linesOf(entry, line)));
+    const key = JSON.stringify(
+      rows.flatMap((row) =>
+        row.in.has('sources') || row.in.has('menu')
+          ? [[row.text, row.line, row.in.has('sources') || !sources ? row.origin : '', [...row.in].includes('menu')]]
+          : [],
+      ),
+    );
+    // What runs is told of one entry only.
+    const before = runs ? undefined : this.#told.get(key);
     if (before !== undefined) {
-      this.line(`    each word is from where it is in “${before}”`);
+      page.line(`    each word is from where it is in “${before}”`);
       return;
     }
-    this.#told.set(key, choice.title);
-    for (const unknown of choice.unknown) this.line(`    not known from the files: ${unknown}`);
-    for (const { text, line, origin } of words) this.#row(`    ${line === 'xen' ? 'Xen ' : 'dom0'}  `, text, origin);
+    this.#told.set(key, newest.title);
+    for (const unknown of newest.unknown) page.line(`    not known from the files: ${unknown}`);
+    this.#rows(
+      rows,
+      STATES.filter((state) => (state === 'runs' ? runs : entry[state])),
+      runs,
+    );
   }
 
-  #commandLine(name: string, image: string | undefined, words: readonly TracedWord[]): void {
-    this.line(`    ${name}  ${[...(image === undefined ? [] : [image]), ...words.map(({ text }) => text)].join(' ')}`);
+  #commandLine(name: string, image: string | undefined, words: readonly { readonly text: string }[]): void {
+    this.#page.line(
+      `    ${name}  ${[...(image === undefined ? [] : [image]), ...words.map(({ text }) => text)].join(' ')}`,
+    );
   }
 
-  #row(head: string, word: string, origin: Origin | undefined): void {
-    this.put(head);
-    if (origin) this.#link(word, origin);
-    else this.put(word);
-    this.put(' '.repeat(Math.max(2, WIDTH - word.length)));
-    if (origin) this.origin(origin);
-    else this.put('the script itself');
-    this.line();
+  #rows(rows: readonly WordRow[], states: readonly State[], runs: RunningState | undefined): void {
+    const page = this.#page;
+    const width = Math.min(WIDEST, Math.max(0, ...rows.map(({ text }) => text.length)));
+    const fateWidth = Math.max(0, ...rows.map(({ fate }) => (fate ? FATES[fate].length + 2 : 0)));
+    for (const { text, line, origin, in: has, fate } of rows) {
+      page.put(`    ${line === 'xen' ? 'Xen ' : 'dom0'}  `);
+      page.link(text, origin);
+      page.put(' '.repeat(Math.max(0, width - text.length) + 2));
+      if (states.length > 1) {
+        const isAsked = (state: State) => state !== 'runs' || line === 'dom0' || runs?.xen !== undefined;
+        page.put(
+          states.map((state) => (has.has(state) ? state : isAsked(state) ? '–' : '?').padEnd(state.length)).join('  '),
+        );
+        page.put('  ');
+      }
+      page.put((fate ? FATES[fate] : '').padEnd(fateWidth));
+      if (origin) page.origin(origin);
+      else page.put(has.has('sources') || has.has('menu') ? 'the script itself' : 'nobody knows where');
+      page.line();
+    }
   }
+}
 
-  #link(text: string, target: Origin): void {
-    const start = this.text.length;
-    this.text += text;
-    this.links.push({ start, end: this.text.length, target });
-  }
-
-  #lineOf(file: string): Lines {
-    const known = this.#lines.get(file);
-    if (known) return known;
-    const lines = new Lines(this.#machine.tree.files.get(file) ?? '');
-    this.#lines.set(file, lines);
-    return lines;
-  }
+function linesOf({ sources, menu, runs }: EntryStates, line: 'xen' | 'dom0'): Lines {
+  const running = runs?.[line]?.map((text) => ({ text }));
+  return {
+    ...(sources && { sources: sources[line] }),
+    ...(menu && { menu: menu[line] }),
+    ...(running && { runs: running }),
+  };
 }

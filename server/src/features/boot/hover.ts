@@ -1,18 +1,20 @@
 import type { BootFileWithText, BootWord } from '../../boot/model.ts';
 import { existsIn } from '../../catalogue/releases.ts';
+import type { Host } from '../../host/model.ts';
 import { nameSpan, whyMissing } from '../../rules/boot-context.ts';
 import { isXenOnly } from '../../rules/boot-names.ts';
 import { findParameter } from '../../rules/boot-xen-words.ts';
-import { deviceOf } from '../../rules/host-devices.ts';
-import { formatAddress, formatBdf } from '../../specs/bdf.ts';
+import { formatAddress } from '../../specs/bdf.ts';
 import { type HideEntry, parseHideList } from '../../specs/hide-list.ts';
 import { splitElements } from '../../specs/xen-line/elements.ts';
 import { judgeDom0Iommu, judgeIommu } from '../../specs/xen-line/iommu-value.ts';
 import { contains, shift } from '../../text/span.ts';
 import type { Hover } from '../answers.ts';
-import { describeDevice } from '../devices.ts';
+import { describeAddress, describeOnHost } from '../device-words.ts';
 import type { Knowledge } from '../language.ts';
 import { renderRecord, renderValue } from '../render.ts';
+import { hoverAddress } from './address-words.ts';
+import { addressAround, isHideList, type WrittenList, writtenListAt } from './device-place.ts';
 import { hoverChainloader } from './hover-chainloader.ts';
 import { type BootPlace, placeAt } from './place.ts';
 import { VARIABLE_TEXTS } from './variables.ts';
@@ -24,13 +26,21 @@ export function hoverBootLine(
   knowledge: Knowledge,
 ): Hover | undefined | Promise<Hover | undefined> {
   const place = placeAt(file, offset);
-  if (!place) return hoverVariable(file, offset) ?? hoverChainloader(file, offset);
+  if (!place) {
+    const list = writtenListAt(file.text, offset);
+    if (list) return hoverHideList(list, offset - list.valueSpan.start, knowledge);
+    return hoverVariable(file, offset) ?? hoverChainloader(file, offset);
+  }
   const { word, line, inValue } = place;
   if (!word) return undefined;
-  if (inValue === undefined) return hoverName(place, word, knowledge);
-  if (/^(?:xen[-_])?pciback\.hide$/.test(word.name) && line.reader === 'dom0')
-    return hoverHideList(word, inValue, knowledge);
-  return hoverValue(place, word, inValue, knowledge) ?? hoverName(place, word, knowledge);
+  if (inValue === undefined) {
+    const list = isHideList(line, word) ? writtenListAt(file.text, offset) : undefined;
+    return list ? hoverHideList(list, offset - list.valueSpan.start, knowledge) : hoverName(place, word, knowledge);
+  }
+  if (isHideList(line, word)) return hoverHideList(word, inValue, knowledge);
+  return (
+    hoverAddress(place, knowledge) ?? hoverValue(place, word, inValue, knowledge) ?? hoverName(place, word, knowledge)
+  );
 }
 
 function hoverName({ line }: BootPlace, word: BootWord, { catalogue, release }: Knowledge): Hover | undefined {
@@ -54,8 +64,8 @@ function hoverValue(
   { line }: BootPlace,
   word: BootWord,
   offset: number,
-  { catalogue, release }: Knowledge,
-): Hover | undefined {
+  { catalogue, release, host }: Knowledge,
+): Hover | Promise<Hover> | undefined {
   if (word.value === undefined || !word.valueSpan) return undefined;
   const from = word.valueSpan.start;
   if (line.reader === 'xen' && (word.name === 'iommu' || word.name === 'dom0-iommu')) {
@@ -68,10 +78,10 @@ function hoverValue(
       ? ''
       : `*Xen ${release} does not read it: ${whyMissing(record, release)}.*\n\n`;
     const off = element.effect === false && element.negated ? `*Here it is switched off.*\n\n` : '';
-    return {
-      span: shift(element, from),
-      markdown: `${note}${off}${renderRecord(record, catalogue.text(record), release)}`,
-    };
+    const span = shift(element, from);
+    const markdown = `${note}${off}${renderRecord(record, catalogue.text(record), release)}`;
+    if (record.name !== 'igfx') return { span, markdown };
+    return host().then((machine) => ({ span, markdown: `${markdown}${ownGraphics(machine)}` }));
   }
   const record = line.reader === 'xen' ? findParameter(catalogue, word.name) : catalogue.find('dom0-kernel', word.name);
   if (!record) return undefined;
@@ -82,36 +92,44 @@ function hoverValue(
   return { span: { start: span.start, end: span.end }, markdown: renderValue(record, value, release) };
 }
 
+/** `igfx` is about the processor's own graphics: a display of Intel's on the first bus. */
+function ownGraphics(machine: Host): string {
+  const own = machine.devices.filter(
+    ({ vendor, classCode, address }) => vendor === 0x8086 && classCode >>> 16 === 3 && address.startsWith('0000:00:'),
+  );
+  return own.map((device) => `\n\n---\n\n${describeOnHost(machine, device)}`).join('');
+}
+
 /** The devices of an entry of a hide list. `offset` counts from the start of the list. */
 export async function hoverHideList(
-  word: BootWord,
+  { value, valueSpan }: Partial<WrittenList>,
   offset: number,
   { host, catalogue, release }: Knowledge,
 ): Promise<Hover | undefined> {
-  const { value, valueSpan } = word;
   if (value === undefined || !valueSpan) return undefined;
   const entry = parseHideList(value).entries.find(({ span }) => contains(span, offset));
   if (!entry) {
+    // Behind what pciback cannot read, or with the shell's backslashes between.
+    const address = addressAround(value, offset);
+    if (address) {
+      const span = shift({ start: address.start, end: address.end }, valueSpan.start);
+      return { span, markdown: describeAddress(await host(), address.bdf) };
+    }
     const record = catalogue.find('dom0-kernel', 'xen-pciback.hide');
     return record && { span: valueSpan, markdown: renderRecord(record, catalogue.text(record), release) };
   }
   const machine = await host();
-  const devices = functionsOf(entry).flatMap((address) => deviceOf(machine, address) ?? []);
-  const described = devices.map((device) => {
-    const { bdf, name, id, className, state } = describeDevice(device);
-    return `**${bdf}** ${name} ${id}\n\n${className} · ${state}`;
-  });
-  const none =
-    machine.devices.length > 0
-      ? `${machine.label} has no device at ${formatBdf(entry.bdf)}.`
-      : `Device ${formatBdf(entry.bdf)}.`;
-  return { span: shift(entry.span, valueSpan.start), markdown: described.join('\n\n---\n\n') || none };
+  return { span: shift(entry.span, valueSpan.start), markdown: describeEntry(machine, entry) };
 }
 
-function functionsOf({ bdf, allFunctions, allDevices }: HideEntry): string[] {
-  const slots = allDevices ? Array.from({ length: 32 }, (_, slot) => slot) : [bdf.device];
-  const functions = allFunctions || allDevices ? [0, 1, 2, 3, 4, 5, 6, 7] : [bdf.function];
-  return slots.flatMap((device) => functions.map((fn) => formatAddress({ ...bdf, device, function: fn })));
+const ALL_FUNCTIONS = [0, 1, 2, 3, 4, 5, 6, 7];
+
+function describeEntry(machine: Host, { bdf, allFunctions, allDevices }: HideEntry): string {
+  if (!allDevices) return describeAddress(machine, bdf, allFunctions ? ALL_FUNCTIONS : [bdf.function]);
+  const bus = formatAddress(bdf).slice(0, -4);
+  const devices = machine.devices.filter(({ address }) => address.startsWith(bus));
+  if (devices.length === 0) return `There is nothing on bus ${bus.slice(0, -1)} in ${machine.label}.`;
+  return devices.map((device) => describeOnHost(machine, device)).join('\n\n---\n\n');
 }
 
 function hoverVariable(file: BootFileWithText, offset: number): Hover | undefined {

@@ -2,11 +2,12 @@ import type { BootFileWithText } from '../../boot/model.ts';
 import { readGrubDefaults } from '../../boot/read-defaults.ts';
 import { readGrubMenu } from '../../boot/read-menu.ts';
 import { readGrubScript } from '../../boot/read-script.ts';
-import { checkBootFile } from '../../rules/boot.ts';
+import { bootBlocks } from '../folding.ts';
 import type { Language } from '../language.ts';
-import { findingsAround } from '../modules/machine.ts';
+import { checkOnMachine } from '../modules/machine.ts';
 import { bootStatements } from '../statements.ts';
 import { completeBootLine } from './complete.ts';
+import { hidesDevices } from './device-place.ts';
 import { hoverBootLine } from './hover.ts';
 import { outlineBootFile } from './outline.ts';
 
@@ -25,12 +26,13 @@ function bootLanguage(read: (text: string) => BootFileWithText): Language<BootFi
     // A whole file is read in a few milliseconds, and a quote can change the meaning of everything behind it.
     reparse: (_old, text) => read(text),
     *check(file, knowledge) {
-      yield* checkBootFile(file, knowledge);
-      yield* findingsAround(knowledge);
+      yield* checkOnMachine(file, knowledge);
     },
     complete: completeBootLine,
     hover: hoverBootLine,
     outline: outlineBootFile,
+    namesDevices: hidesDevices,
+    blocks: bootBlocks,
     statements: bootStatements,
   };
 }

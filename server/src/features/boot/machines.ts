@@ -164,8 +164,8 @@ export class BootSeat {
 const NOTHING_READ: BootTree = { files: new Map(), folders: new Map(), unreadable: [] };
 
 function sameTree(a: BootTree, b: BootTree): boolean {
-  const lists = ({ folders, unreadable, notRun, links }: BootTree) =>
-    JSON.stringify([[...folders], unreadable, notRun, [...(links ?? [])]]);
+  const lists = ({ folders, unreadable, notRun, links, xenLine, times }: BootTree) =>
+    JSON.stringify([[...folders], unreadable, notRun, [...(links ?? [])], xenLine, [...(times ?? [])]]);
   return sameEntries(a.files, b.files) && lists(a) === lists(b);
 }
 

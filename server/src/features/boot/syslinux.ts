@@ -1,12 +1,13 @@
 /** Configs of syslinux in an editor. */
 import { imagesOfLabel, readSyslinux, type SyslinuxFile } from '../../boot/read-syslinux.ts';
-import { checkBootFile } from '../../rules/boot.ts';
 import { checkSyslinux } from '../../rules/syslinux.ts';
 import type { Completion, Hover } from '../answers.ts';
+import { labelBlocks } from '../folding.ts';
 import type { Knowledge, Language } from '../language.ts';
-import { findingsAround } from '../modules/machine.ts';
+import { checkOnMachine } from '../modules/machine.ts';
 import { bootStatements } from '../statements.ts';
 import { completeBootLine } from './complete.ts';
+import { hidesDevices } from './device-place.ts';
 import { hoverBootLine } from './hover.ts';
 import { firstWordAt, type Keyword, keywordCompletions } from './key-completions.ts';
 import { outlineBootFile } from './outline.ts';
@@ -46,12 +47,13 @@ export const syslinuxLanguage: Language<SyslinuxFile> = {
   reparse: (_old, text) => readSyslinux(text),
   *check(file, knowledge) {
     yield* checkSyslinux(file);
-    yield* checkBootFile(file, knowledge);
-    yield* findingsAround(knowledge);
+    yield* checkOnMachine(file, knowledge);
   },
   complete,
   hover: (file, offset, knowledge) => hoverKeyword(file.text, offset) ?? hoverBootLine(file, offset, knowledge),
   outline: (file) => outlineBootFile(file),
+  namesDevices: hidesDevices,
+  blocks: labelBlocks,
   statements: bootStatements,
 };
 

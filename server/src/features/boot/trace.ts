@@ -1,5 +1,6 @@
 /** From a place in a boot file to the entries that a word ends up in, and how far it has come. */
 import type { BootChoice, Origin, TracedWord } from '../../boot/choices.ts';
+import { Lines } from '../../text/lines.ts';
 import { contains } from '../../text/span.ts';
 import type { Hover } from '../answers.ts';
 import type { BootMachine } from './machine.ts';
@@ -56,7 +57,7 @@ function traceOf(machine: BootMachine, uses: readonly TracedUse[]): string {
     for (const use of uses) {
       const origin = sourceOf(machine, use);
       if (!origin) continue;
-      lines.push(`Written in \`${origin.file}\`.`);
+      lines.push(`Written in ${placeOf(machine, origin)}.`);
       break;
     }
   }
@@ -68,7 +69,15 @@ function traceOf(machine: BootMachine, uses: readonly TracedUse[]): string {
 function stateOf({ states }: BootMachine, uses: readonly TracedUse[]): string | undefined {
   const { pairs, running, command } = states;
   for (const { choice, word } of uses) {
-    if (choice.from !== 'sources') continue;
+    if (choice.from !== 'sources') {
+      const changes = pairs.find(({ generated }) => generated === choice)?.changes ?? [];
+      const goes = changes.some(
+        ({ what, text, line }) => what === 'removed' && text === word.text && line === word.line,
+      );
+      if (goes || states.gone.includes(choice))
+        return `*Goes with the next \`${command}\`: the sources do not have it.*`;
+      continue;
+    }
     const pair = pairs.find(({ source }) => source === choice);
     const changed = pair?.changes.find(
       ({ what, text, line }) => what !== 'removed' && text === word.text && line === word.line,
@@ -88,12 +97,28 @@ function stateOf({ states }: BootMachine, uses: readonly TracedUse[]): string | 
 }
 
 /** A word of a variable that no entry gets: another file sets it anew, or `…_XEN_REPLACE` stands in for it. */
-function lostAt({ notes }: BootMachine, path: string, offset: number) {
-  for (const { words = [], message } of notes) {
+function lostAt(machine: BootMachine, path: string, offset: number) {
+  for (const { words = [], message, by } of machine.notes) {
     const word = words.find(({ origin }) => origin?.file === path && contains(origin, offset));
-    if (word) return { origin: word.origin, markdown: `*No entry that starts Xen gets it.* ${message}` };
+    if (!word) continue;
+    const why = by ? `: ${placeOf(machine, by)} overrides it` : '';
+    return { origin: word.origin, markdown: `*No entry that starts Xen gets it${why}.* ${message}` };
   }
-  return undefined;
+  // Where it fails, no word of any file gets anywhere.
+  const stop = machine.notes.find(({ kind }) => kind === 'stops');
+  return stop && isRead(path)
+    ? { origin: undefined, markdown: `*No entry gets it: update-grub would fail.* ${stop.message}` }
+    : undefined;
+}
+
+/** Whether update-grub reads its variables. */
+function isRead(path: string): boolean {
+  return path === '/etc/default/grub' || path.startsWith('/etc/default/grub.d/');
+}
+
+function placeOf({ tree }: BootMachine, { file, start }: Origin): string {
+  const text = tree.files.get(file);
+  return text === undefined ? `\`${file}\`` : `\`${file}\`, line ${new Lines(text).at(start).line}`;
 }
 
 function titlesOf(choices: readonly BootChoice[]): string {

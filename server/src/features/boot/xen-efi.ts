@@ -2,14 +2,15 @@
 import { readXenEfi, type XenEfiFile } from '../../boot/read-xen-efi.ts';
 import { EFI_KEYS } from '../../boot/xen-efi-keys.ts';
 import { existsIn } from '../../catalogue/releases.ts';
-import { checkBootFile } from '../../rules/boot.ts';
 import { checkXenEfi } from '../../rules/xen-efi.ts';
 import { contains } from '../../text/span.ts';
 import type { Completion, Hover } from '../answers.ts';
+import { efiBlocks } from '../folding.ts';
 import type { Knowledge, Language } from '../language.ts';
-import { findingsAround } from '../modules/machine.ts';
+import { checkOnMachine } from '../modules/machine.ts';
 import { bootStatements } from '../statements.ts';
 import { completeBootLine } from './complete.ts';
+import { hidesDevices } from './device-place.ts';
 import { hoverBootLine } from './hover.ts';
 import { firstWordAt, keywordCompletions } from './key-completions.ts';
 import { outlineBootFile } from './outline.ts';
@@ -20,12 +21,13 @@ export const xenEfiLanguage: Language<XenEfiFile> = {
   reparse: (_old, text) => readXenEfi(text),
   *check(file, knowledge) {
     yield* checkXenEfi(file, knowledge.release);
-    yield* checkBootFile(file, knowledge);
-    yield* findingsAround(knowledge);
+    yield* checkOnMachine(file, knowledge);
   },
   complete,
   hover,
   outline: outlineBootFile,
+  namesDevices: hidesDevices,
+  blocks: efiBlocks,
   statements: bootStatements,
 };
 

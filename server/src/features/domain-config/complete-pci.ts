@@ -2,13 +2,12 @@ import { valuesIn } from '../../catalogue/catalogue.ts';
 import { existsIn } from '../../catalogue/releases.ts';
 import type { DomainConfig } from '../../guests/domain-config.ts';
 import { bdfKey, pciSummary } from '../../guests/pci-summary.ts';
-import type { PciDevice } from '../../host/model.ts';
 import { formatBdf, parseBdf } from '../../specs/bdf.ts';
 import { type PciSpecContext, pciSpecContext } from '../../specs/pci-spec.ts';
 import type { List } from '../../syntax/xl-config/tree.ts';
 import { type Span, shift, slice } from '../../text/span.ts';
 import type { Completion } from '../answers.ts';
-import { describeDevice } from '../devices.ts';
+import { deviceItem } from '../device-words.ts';
 import type { Knowledge } from '../language.ts';
 import type { ValuePlace } from './place.ts';
 
@@ -67,33 +66,20 @@ async function devices(
       if (key >= 0 && value && !covers(shift(value, statement.offset), span)) present.add(key);
     }
   }
-  const { devices } = await host();
+  const machine = await host();
   const long = /^[\da-f]{4}:/i.test(typed);
-  return devices.flatMap((device) => {
+  const slots = new Set([...present].map((key) => Math.floor(key / 8)));
+  return machine.devices.flatMap((device) => {
     const bdf = parseBdf(device.address);
     if (!bdf || device.isBridge || present.has(bdfKey(bdf))) return [];
-    return [deviceCompletion(device, long ? device.address : formatBdf(bdf), span, write)];
+    const label = long ? device.address : formatBdf(bdf);
+    const isSibling = slots.has(Math.floor(bdfKey(bdf) / 8));
+    return [deviceItem(machine, device, label, { span, newText: write(label) }, { isSibling })];
   });
 }
 
 function covers(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-function deviceCompletion(device: PciDevice, label: string, span: Span, write: (bdf: string) => string): Completion {
-  const { name, shortName, className, state, id } = describeDevice(device);
-  return {
-    label,
-    kind: 'device',
-    // Who has it comes first: a long name is cut.
-    detail: `${state} · ${shortName}`,
-    edit: { span, newText: write(label) },
-    snippet: false,
-    // A device is found by its name as well.
-    filterText: `${label} ${name}`,
-    sortText: `${device.assignable ? 0 : 1}${device.address}`,
-    documentation: `**${label}** ${name} ${id}\n\n${className} · ${state}`,
-  };
 }
 
 function optionNames(

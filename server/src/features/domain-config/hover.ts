@@ -1,16 +1,14 @@
 import { existsIn } from '../../catalogue/releases.ts';
 import type { DomainConfig } from '../../guests/domain-config.ts';
-import { type PciEntry, pciEntry, spanInStatement } from '../../guests/pci-devices.ts';
+import { pciEntry, spanInStatement } from '../../guests/pci-devices.ts';
 import { foreignWords } from '../../rules/advice/foreign-keys.ts';
-import { deviceOf } from '../../rules/host-devices.ts';
 import { keyVerdict } from '../../rules/key-verdict.ts';
 import { otherRelease } from '../../rules/keys.ts';
-import { formatAddress, formatBdf } from '../../specs/bdf.ts';
 import { parseRdm } from '../../specs/rdm.ts';
 import type { Atom, Statement } from '../../syntax/xl-config/tree.ts';
 import { contains, type Span, shift, slice } from '../../text/span.ts';
 import type { Hover } from '../answers.ts';
-import { describeDevice } from '../devices.ts';
+import { describeAddress } from '../device-words.ts';
 import type { Knowledge } from '../language.ts';
 import { renderRecord, renderValue } from '../render.ts';
 import { wordAt } from './complete-values.ts';
@@ -124,7 +122,8 @@ async function hoverPci(
   }
   if (isHere(spec.bdfSpan) && spec.bdfSpan) {
     const span = at(spec.bdfSpan);
-    return { span, markdown: await describeAddress(entry) };
+    const functions = spec.allFunctions ? ALL_FUNCTIONS : undefined;
+    return { span, markdown: spec.bdf ? describeAddress(await host(), spec.bdf, functions) : '' };
   }
   const slot = catalogue.find('pci-spec', 'vslot');
   if (isHere(spec.vslotSpan) && spec.vslotSpan && slot) {
@@ -132,23 +131,9 @@ async function hoverPci(
     return { span: at(spec.vslotSpan), markdown: `${words}\n\n${renderRecord(slot, catalogue.text(slot), release)}` };
   }
   return undefined;
-
-  async function describeAddress({ spec: { bdf, allFunctions } }: PciEntry): Promise<string> {
-    if (!bdf) return '';
-    const machine = await host();
-    const title = allFunctions ? `${formatBdf(bdf).slice(0, -1)}*` : formatBdf(bdf);
-    const functions = allFunctions ? [0, 1, 2, 3, 4, 5, 6, 7] : [bdf.function];
-    const lines = functions.flatMap((number) => {
-      const device = deviceOf(machine, formatAddress({ ...bdf, function: number }));
-      if (!device) return [];
-      const { name, id, className, state, bdf: short } = describeDevice(device);
-      return [`**${short}** ${name} ${id}\n\n${className} · ${state}`];
-    });
-    if (lines.length > 0) return lines.join('\n\n');
-    const why = machine.emptyBecause ?? `There is no such device in ${machine.label}.`;
-    return `**${title}** PCI device\n\n${why}`;
-  }
 }
+
+const ALL_FUNCTIONS = [0, 1, 2, 3, 4, 5, 6, 7];
 
 function hoverRdm(
   config: DomainConfig,

@@ -1,5 +1,6 @@
 import { DomainConfig } from '../../guests/domain-config.ts';
 import { checkDomainConfig } from '../../rules/domain-config.ts';
+import { configBlocks } from '../folding.ts';
 import type { Language } from '../language.ts';
 import { xlStatements } from '../statements.ts';
 import { completeDomainConfig } from './complete.ts';
@@ -16,5 +17,7 @@ export const domainConfigLanguage: Language<DomainConfig> = {
   hover: hoverDomainConfig,
   signature: signatureInDomainConfig,
   outline: outlineDomainConfig,
+  namesDevices: (config) => config.last('pci') !== undefined,
+  blocks: configBlocks,
   statements: xlStatements,
 };

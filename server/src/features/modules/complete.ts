@@ -5,7 +5,8 @@ import type { Decoded } from '../../syntax/grub-cfg/decoded.ts';
 import type { ModprobeLine } from '../../syntax/modprobe/parse.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Completion } from '../answers.ts';
-import { completeHideList } from '../boot/complete-hide-list.ts';
+import { completeHideList, completeWrittenList } from '../boot/complete-hide-list.ts';
+import { writtenListAt } from '../boot/device-place.ts';
 import { describeDevice } from '../devices.ts';
 import type { Knowledge } from '../language.ts';
 import { isPciback, optionPlace, presentParameters } from './place.ts';
@@ -21,7 +22,7 @@ export function completeModules(file: ModulesFile, offset: number, knowledge: Kn
     case 'modules-list':
       return completeList(file, offset, knowledge);
     case 'dracut':
-      return completeInitramfs(file, offset);
+      return completeInitramfs(file, offset, knowledge);
   }
 }
 
@@ -165,7 +166,10 @@ function completeList(
 function completeInitramfs(
   { text, assignments }: Extract<ModulesFile, { kind: 'dracut' }>,
   offset: number,
-): Completion[] {
+  knowledge: Knowledge,
+): Answer {
+  const list = writtenListAt(text, offset);
+  if (list) return completeWrittenList(list, offset - list.valueSpan.start, knowledge);
   const assignment = assignments.find((candidate) => contains(candidate, offset));
   if (assignment && offset > assignment.nameSpan.end) {
     if (!/^(?:(?:force|add|omit)_drivers|drivers|MODULES)$/.test(assignment.name)) return [];

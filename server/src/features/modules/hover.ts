@@ -4,6 +4,7 @@ import type { Host } from '../../host/model.ts';
 import type { Decoded } from '../../syntax/grub-cfg/decoded.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Hover } from '../answers.ts';
+import { writtenListAt } from '../boot/device-place.ts';
 import { hoverHideList } from '../boot/hover.ts';
 import { describeDevice } from '../devices.ts';
 import type { Knowledge } from '../language.ts';
@@ -22,7 +23,7 @@ export function hoverModules(file: ModulesFile, offset: number, knowledge: Knowl
     case 'modules-list':
       return hoverList(file, offset, knowledge);
     case 'dracut':
-      return hoverInitramfs(file, offset);
+      return hoverInitramfs(file, offset, knowledge);
   }
 }
 
@@ -71,13 +72,19 @@ function hoverList(
   return hoverOption({ ...line.rest, dynamic: false }, line, offset, knowledge);
 }
 
-function hoverInitramfs({ assignments }: Extract<ModulesFile, { kind: 'dracut' }>, offset: number): Hover | undefined {
+function hoverInitramfs(
+  { text: whole, assignments }: Extract<ModulesFile, { kind: 'dracut' }>,
+  offset: number,
+  knowledge: Knowledge,
+): Answer {
   const assignment = assignments.find((candidate) => contains(candidate, offset));
   if (!assignment) return undefined;
   if (contains(assignment.nameSpan, offset)) {
     const text = VARIABLE_TEXTS.get(assignment.name);
     return text && markdown(assignment.nameSpan, `**\`${assignment.name}\`**: ${text.summary}\n\n${text.text}`);
   }
+  const list = writtenListAt(whole, offset);
+  if (list) return hoverHideList(list, offset - list.valueSpan.start, knowledge);
   const word = assignment.words.find((candidate) => contains(candidate, offset));
   return word && isPciback(word.text) ? markdown(word, PCIBACK_TEXT) : undefined;
 }

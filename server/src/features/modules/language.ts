@@ -7,10 +7,11 @@ import {
 import { findingsOfModules, type ModulesAround } from '../../rules/modules.ts';
 import type { Place } from '../../rules/suppressions/ignore-fixes.ts';
 import type { Span } from '../../text/span.ts';
+import { modulesBlocks } from '../folding.ts';
 import type { Knowledge, Language } from '../language.ts';
 import { completeModules } from './complete.ts';
 import { hoverModules } from './hover.ts';
-import { hostOf, onDisk, pcibackOfMachine } from './machine.ts';
+import { onDisk, pcibackOfMachine } from './machine.ts';
 import { outlineModules } from './outline.ts';
 
 /** /etc/modprobe.d/*.conf. */
@@ -41,14 +42,19 @@ function modulesLanguage(read: (text: string) => ModulesFile): Language<ModulesF
     complete: completeModules,
     hover: hoverModules,
     outline: outlineModules,
+    namesDevices: ({ text }) => /pciback/.test(text) && text.includes('hide='),
+    blocks: modulesBlocks,
     statements,
   };
 }
 
 function around({ bootIfKnown, hostIfKnown }: Knowledge): ModulesAround | undefined {
   if (!bootIfKnown) return undefined;
-  const host = hostOf(bootIfKnown.root, hostIfKnown);
-  return { path: bootIfKnown.path, facts: pcibackOfMachine(bootIfKnown.machine()), ...(host && { host }) };
+  return {
+    path: bootIfKnown.path,
+    facts: pcibackOfMachine(bootIfKnown.machine()),
+    ...(hostIfKnown && { host: hostIfKnown }),
+  };
 }
 
 function statements(file: ModulesFile): Place {

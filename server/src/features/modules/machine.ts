@@ -1,8 +1,9 @@
 /** pciback on the machine around an open file. */
+import type { BootFileWithText } from '../../boot/model.ts';
 import { describePciback, mainChoice } from '../../boot/pciback/describe.ts';
 import { type PcibackFacts, pcibackOf } from '../../boot/pciback/pciback.ts';
-import type { Host } from '../../host/model.ts';
-import type { Finding } from '../../rules/finding.ts';
+import { checkBootFile } from '../../rules/boot.ts';
+import type { Finding, Fix } from '../../rules/finding.ts';
 import { findingsOfPciback } from '../../rules/modules-around.ts';
 import { Lines } from '../../text/lines.ts';
 import type { BootMachine } from '../boot/machine.ts';
@@ -21,26 +22,41 @@ export function pcibackOfMachine(machine: BootMachine): PcibackFacts {
   return facts;
 }
 
-/** What the machine around a boot file says to the hide lists in it; none where nobody has read that machine. */
-export function findingsAround({ bootIfKnown, hostIfKnown }: Knowledge): readonly Finding[] {
-  if (!bootIfKnown) return [];
-  const { path, root } = bootIfKnown;
-  const found = findingsOfPciback(path, pcibackOfMachine(bootIfKnown.machine()), hostOf(root, hostIfKnown));
-  return found.map((finding) => onDisk(finding, root));
+/** What is wrong with a boot file, alone and on the machine around it. */
+export function* checkOnMachine(file: BootFileWithText, knowledge: Knowledge): Generator<Finding | undefined> {
+  const root = knowledge.bootIfKnown?.root ?? '/';
+  for (const finding of checkBootFile(file, knowledge)) yield finding && onDisk(finding, root);
+  yield* findingsAround(knowledge);
 }
 
-/** The host's devices say something of this machine alone: of a copy of another's files nobody knows what holds them. */
-export function hostOf(root: string, host: Host | undefined): Host | undefined {
-  return root === '/' ? host : undefined;
+/** What the machine around a boot file says to the hide lists in it; none where nobody has read that machine. */
+function findingsAround({ bootIfKnown, hostIfKnown }: Knowledge): readonly Finding[] {
+  if (!bootIfKnown) return [];
+  const { path, root } = bootIfKnown;
+  const found = findingsOfPciback(path, pcibackOfMachine(bootIfKnown.machine()), hostIfKnown);
+  return found.map((finding) => onDisk(finding, root));
 }
 
 /** Rules know the machine's own paths; whoever opens them wants those of this disk. */
 export function onDisk(finding: Finding, root: string): Finding {
-  if (!finding.related?.some(({ file }) => file !== undefined)) return finding;
-  const related = finding.related.map((place) =>
+  const { fixes } = finding;
+  const related = finding.related?.map((place) =>
     place.file === undefined ? place : { ...place, file: pathOnDisk(root, place.file) },
   );
-  return { ...finding, related };
+  return {
+    ...finding,
+    ...(related && { related }),
+    ...(fixes && { fixes: () => fixes().map((fix) => fixOnDisk(fix, root)) }),
+  };
+}
+
+function fixOnDisk(fix: Fix, root: string): Fix {
+  const elsewhere = fix.elsewhere?.map((edits) => ({
+    ...edits,
+    file: pathOnDisk(root, edits.file),
+    ...(root !== '/' && { within: root }),
+  }));
+  return elsewhere ? { ...fix, elsewhere } : fix;
 }
 
 /** In Markdown: which list counts on the machine around a file, and when pciback comes; empty where nobody knows. */

@@ -1,6 +1,7 @@
 import { DomainConfig } from '../../guests/domain-config.ts';
 import { checkSettingsFile, type SettingsFamily } from '../../rules/settings-file.ts';
 import { outlineDomainConfig } from '../domain-config/outline.ts';
+import { configBlocks } from '../folding.ts';
 import type { Language } from '../language.ts';
 import { xlStatements } from '../statements.ts';
 import { completeSettings } from './complete.ts';
@@ -15,6 +16,7 @@ function settingsFile(family: SettingsFamily): Language<DomainConfig> {
     complete: (file, offset, knowledge) => completeSettings(family, file, offset, knowledge),
     hover: (file, offset, knowledge) => hoverSettings(family, file, offset, knowledge),
     outline: outlineDomainConfig,
+    blocks: configBlocks,
     statements: xlStatements,
   };
 }

@@ -26,7 +26,7 @@ export const deviceRules: readonly RuleRow[] = [
   {
     code: 'host/left-behind',
     severity: 'hint',
-    title: 'One function of a device for the guest, others of it left on the host.',
+    title: 'One function of a device hidden or given to a guest, others of it left with dom0.',
     needs: 'host',
   },
 ];

@@ -30,6 +30,7 @@ const WHOLE_LINES: ReadonlySet<LanguageId> = new Set([
   LANGUAGES.modulesList,
   LANGUAGES.syslinux,
   LANGUAGES.blsEntry,
+  LANGUAGES.grubenv,
 ]);
 
 /** In the order of the text. */

@@ -1,5 +1,5 @@
 /** The mends that silence a finding by a comment. */
-import type { LanguageId } from '../../protocol/languages.ts';
+import { LANGUAGES, type LanguageId } from '../../protocol/languages.ts';
 import type { Edit, Span } from '../../text/span.ts';
 import type { Finding, Fix } from '../finding.ts';
 import { insert } from '../spans.ts';
@@ -14,6 +14,8 @@ export interface Place extends Statements {
 
 /** "Ignore CODE on this line" (where a comment can stand before it), "… in this file". None for what is said about such comments, or about a file that is no text. */
 export function ignoreFixes({ code, span }: Finding, text: string, language: LanguageId, place: Place): Fix[] {
+  // A further line takes the room of the block, and before the first line of it GRUB would read nothing.
+  if (language === LANGUAGES.grubenv) return [];
   if (/^(?:suppression|file)\/|^syntax\/not-text$/.test(code)) return [];
   const comments = readSuppressionComments(text, language).filter(({ codes }) => codes.length > 0);
   const lineWide = comments.find((comment) => comment.scope === 'line' && holds(covered(comment, text, place), span));

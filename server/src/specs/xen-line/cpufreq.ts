@@ -1,7 +1,7 @@
 /** `cpufreq=`. Source: `setup_cpufreq_option`, `cpufreq_cmdline_parse` of xen/drivers/cpufreq/cpufreq.c, and the governors' own readers. */
 import type { Release } from '../../catalogue/releases.ts';
 import { compareReleases } from '../../catalogue/releases.ts';
-import { parseXenBoolean } from './booleans.ts';
+import { comparesPrefixes, parseXenBoolean } from './booleans.ts';
 import { isWord, type Taken, takesFlag } from './value-pieces.ts';
 
 const GOVERNORS = ['userspace', 'ondemand', 'performance', 'powersave'];
@@ -19,18 +19,40 @@ export function takesCpufreq(text: string, release: Release): Taken {
   // A yes is the old driver, whatever follows; 4.18 on no longer minds what that is.
   if (choice === true && several) return 'taken';
   if (!several) {
-    if (choice !== true && !isWord(text, 'xen', release)) return undefined;
+    if (choice !== true && !isWord(text, 'xen', release)) {
+      // The first point releases of 4.10 and 4.11 compare only as much as is written.
+      const begins = comparesPrefixes(release) && ['xen', 'none', 'dom0-kernel'].some((name) => name.startsWith(head));
+      if (!begins) return undefined;
+    }
     const options = text.slice(head.length + 1);
     return options === '' || takesOldOptions(options) ? 'taken' : 'bad-value';
   }
   const parts = text.split(';');
   // Nothing behind the last semicolon is nothing more to read.
   if (parts.length > 1 && parts.at(-1) === '') parts.pop();
+  // There is room for each driver once; behind them Xen does not look at another. Up to 4.20 one that is named twice counts twice.
+  const most = 1 + DRIVERS.filter(({ since }) => compareReleases(release, since) >= 0).length;
+  const drivers: string[] = [];
   for (const part of parts) {
+    if (drivers.length === most) return 'too-many';
     const verdict = takesDriver(part, release);
     if (verdict !== 'taken') return verdict;
+    const driver = part.slice(0, firstOf(part, ',:='));
+    if (compareReleases(release, '4.21') < 0 || !drivers.includes(driver)) drivers.push(driver);
   }
   return 'taken';
+}
+
+/** 4.0 to 4.9. Options that are not known are passed over there; up to 4.6 there is no yes or no. */
+export function takesOldestCpufreq(text: string, release: Release): Taken {
+  if (text === 'dom0-kernel' || text === 'none') return 'taken';
+  const head = text.slice(0, firstOf(text, ',:'));
+  const boolean = compareReleases(release, '4.7') >= 0;
+  if (boolean && (parseXenBoolean(head, release) === false || head === 'dom0-kernel' || head === 'none'))
+    return 'taken';
+  if (head !== 'xen' && !(boolean && parseXenBoolean(head, release))) return undefined;
+  const options = text.slice(head.length + 1);
+  return options === '' || takesOldOptions(options) ? 'taken' : 'bad-value';
 }
 
 function takesDriver(part: string, release: Release): Taken {

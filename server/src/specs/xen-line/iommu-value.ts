@@ -178,7 +178,8 @@ function judgePrefix(parts: Parts, release: Release, records: Records): JudgedEl
 
 /** 4.12 on: `NAME`, `no-NAME`, `NAME=BOOLEAN`, or a name with a word of its own (`quarantine=scratch-page`). */
 function judgeNamed(parts: Parts, release: Release, records: Records): JudgedElement {
-  const record = records.get(parts.name);
+  // `off` is known as a whole value only: not with a `no-`, and not with a value of its own.
+  const record = parseXenBoolean(parts.name, release) === undefined ? records.get(parts.name) : undefined;
   const { value, negated } = parts;
   if (value !== undefined && !negated) {
     const whole = records.get(`${parts.name}=${value}`) ?? record?.values?.find((known) => known.name === value);

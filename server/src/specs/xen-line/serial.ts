@@ -2,8 +2,9 @@
 import type { Lifespan, Release } from '../../catalogue/releases.ts';
 import { compareReleases, existsIn } from '../../catalogue/releases.ts';
 import type { Span } from '../../text/span.ts';
-import { hexDigit, isDigit } from '../c-numbers.ts';
 import { splitElements } from './elements.ts';
+import { readXenPci } from './pci-address.ts';
+import { readXenNumber } from './xen-numbers.ts';
 
 /** The parts in their order; the last of them take a PCI address. */
 export type SerialPart = 'baud' | 'clock-hz' | 'dps' | 'io-base' | 'irq' | 'port' | 'bridge';
@@ -177,7 +178,7 @@ class Reader {
 
   #address(part: 'port' | 'bridge'): void {
     const start = this.#at;
-    const end = readPciAddress(this.#text.slice(0, this.#end), start);
+    const end = readXenPci(this.#text.slice(0, this.#end), start, { segment: false })?.end;
     if (end === undefined && compareReleases(this.#release, '4.4') >= 0) {
       this.#at = this.#segmentEnd();
       this.#field(part, start);
@@ -229,7 +230,7 @@ class Reader {
       } else if (compareReleases(this.#release, '4.22') >= 0) {
         this.fault = { span, message: `ERROR: Unknown device type ${text}` };
       }
-    } else if ((name === 'port' || name === 'bridge') && readPciAddress(text, 0) === undefined) {
+    } else if ((name === 'port' || name === 'bridge') && !readXenPci(text, 0, { segment: false })) {
       // Up to 4.17 the words name the port for both.
       const what = compareReleases(this.#release, '4.18') >= 0 ? name : 'port';
       this.fault = { span, message: `ERROR: Bad ${what} PCI coordinates` };
@@ -292,51 +293,10 @@ class Reader {
 
   /** A number as far as it goes; 0 without one. */
   #number(base: 0 | 10): number {
-    const [value, end] = readNumber(this.#text.slice(0, this.#end), this.#at, base);
+    const { value, end } = readXenNumber(this.#text.slice(0, this.#end), this.#at, base);
     this.#at = end;
-    return value;
+    return Number(value);
   }
-}
-
-/** `simple_strtoul`. */
-function readNumber(text: string, from: number, base: 0 | 10 | 16): [value: number, end: number] {
-  let radix: number = base === 0 ? 10 : base;
-  let at = from;
-  const hasX = text[at] === '0' && (text[at + 1] === 'x' || text[at + 1] === 'X');
-  if (base === 16 && hasX) at += 2;
-  else if (base === 0 && text[at] === '0') {
-    radix = 8;
-    at++;
-    if (hasX && hexDigit(text.charCodeAt(at + 1)) >= 0) {
-      radix = 16;
-      at++;
-    }
-  }
-  let value = 0;
-  for (; at < text.length; at++) {
-    const digit = hexDigit(text.charCodeAt(at));
-    if (digit < 0 || digit >= radix || (radix === 10 && !isDigit(text.charCodeAt(at)))) break;
-    value = value * radix + digit;
-  }
-  return [value, at];
-}
-
-/** `parse_pci` where a domain other than 0 is not allowed: where it ends, or `undefined`. */
-function readPciAddress(text: string, from: number): number | undefined {
-  let [first, at] = readNumber(text, from, 16);
-  if (text[at] !== ':') return undefined;
-  let [second, next] = readNumber(text, at + 1, 16);
-  let segment = 0;
-  let bus = first;
-  if (text[next] === ':') {
-    segment = first;
-    bus = second;
-    [second, next] = readNumber(text, next + 1, 16);
-  }
-  const device = second;
-  if (text[next] !== '.') return undefined;
-  [first, at] = readNumber(text, next + 1, 0);
-  return segment === 0 && bus <= 0xff && device <= 0x1f && first <= 7 ? at : undefined;
 }
 
 /** What is being typed in `com1=`. */

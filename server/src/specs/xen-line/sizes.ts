@@ -2,12 +2,15 @@
 import type { Release } from '../../catalogue/releases.ts';
 import { compareReleases } from '../../catalogue/releases.ts';
 import type { Span } from '../../text/span.ts';
-import { hexDigit, isDigit } from '../c-numbers.ts';
+import { isDigit } from '../c-numbers.ts';
 import { splitElements } from './elements.ts';
 import { badValueMessage } from './parameter.ts';
+import { readXenNumber } from './xen-numbers.ts';
 
 export interface XenSize {
   readonly bytes: number;
+  /** The same to the last of 64 bits. */
+  readonly exact: bigint;
   /** The letter that was taken, lower case; absent: the number counted KiB. */
   readonly suffix?: 't' | 'g' | 'm' | 'k' | 'b';
   /** The offset behind the last character that was taken; where there is no number, that can still be a letter. */
@@ -20,12 +23,12 @@ const SHIFTS = { b: 0n, k: 10n, m: 20n, g: 30n, t: 40n } as const;
 
 /** A number (decimal, `0x…`, `0…` octal) with B, K, M, G or (4.5 on) T behind it, in either case. Never refused by itself. */
 export function parseXenSize(text: string, release: Release, at = 0): XenSize {
-  const { value, end, isNumber } = readInteger(text, at);
+  const { value, end, isNumber } = readXenNumber(text, at);
   const letter = (text[end] ?? '').toLowerCase();
   if (letter === 'b' || letter === 'k' || letter === 'm' || letter === 'g' || (letter === 't' && knowsT(release))) {
-    return { bytes: wrapped(value << SHIFTS[letter]), suffix: letter, end: end + 1, isNumber };
+    return { ...wrapped(value << SHIFTS[letter]), suffix: letter, end: end + 1, isNumber };
   }
-  return { bytes: wrapped(value << 10n), end, isNumber };
+  return { ...wrapped(value << 10n), end, isNumber };
 }
 
 export interface Dom0MemAmount {
@@ -103,11 +106,11 @@ function readLooseAmount(value: string, span: Span, release: Release): Read {
 function readStrictAmount(value: string, span: Span, release: Release): Read {
   const fromAll = value[span.start] === '-';
   let at = span.start + (fromAll ? 1 : 0);
-  let size: XenSize | undefined;
+  let size: Pick<XenSize, 'bytes' | 'suffix' | 'end'> | undefined;
   for (;;) {
     if (!isDigit(value.charCodeAt(at))) return { verdict: 'refused' };
     // With a `%` right behind its digits the number is one; behind a letter, the `%` still makes a share of what was read.
-    const bare = readInteger(value, at);
+    const bare = readXenNumber(value, at);
     const isShare = value[bare.end] === '%';
     const read = isShare ? { bytes: Number(bare.value), end: bare.end } : parseXenSize(value, release, at);
     if (value[read.end] === '%') {
@@ -121,7 +124,7 @@ function readStrictAmount(value: string, span: Span, release: Release): Read {
       return { amount, verdict: 'applied' };
     }
     if (size) return { verdict: 'refused' };
-    size = { isNumber: true, ...read };
+    size = read;
     if (size.end === span.end) {
       return {
         amount: { fromAll, bytes: size.bytes, ...(size.suffix && { suffix: size.suffix }) },
@@ -159,35 +162,7 @@ function knowsT(release: Release): boolean {
   return compareReleases(release, '4.5') >= 0;
 }
 
-/** `simple_strtoull` with base 0: 64 bits, wrapping, no sign. */
-function readInteger(text: string, at: number): { value: bigint; end: number; isNumber: boolean } {
-  let base = 10;
-  let position = at;
-  if (text[position] === '0') {
-    base = 8;
-    position++;
-    if ((text[position] === 'x' || text[position] === 'X') && hexDigit(text.charCodeAt(position + 1)) >= 0) {
-      base = 16;
-      position++;
-    }
-  }
-  let value = 0n;
-  let small = 0;
-  for (; position < text.length; position++) {
-    const digit = hexDigit(text.charCodeAt(position));
-    if (digit < 0 || digit >= base) break;
-    // Most numbers never need more than a double holds.
-    if (small >= 0 && small < 2 ** 48) small = small * base + digit;
-    else {
-      if (small >= 0) value = BigInt(small);
-      small = -1;
-      value = BigInt.asUintN(64, value * BigInt(base) + BigInt(digit));
-    }
-  }
-  if (small >= 0) value = BigInt(small);
-  return { value, end: position, isNumber: position > at };
-}
-
-function wrapped(value: bigint): number {
-  return Number(BigInt.asUintN(64, value));
+function wrapped(value: bigint): Pick<XenSize, 'bytes' | 'exact'> {
+  const exact = BigInt.asUintN(64, value);
+  return { bytes: Number(exact), exact };
 }

@@ -4,6 +4,8 @@ import { compareReleases } from '../../catalogue/releases.ts';
 import { isDigit } from '../c-numbers.ts';
 import { splitElements } from './elements.ts';
 import { parseXenSize } from './sizes.ts';
+import type { Taken } from './value-pieces.ts';
+import { readXenNumber } from './xen-numbers.ts';
 
 /** The offset behind a number of `simple_strtoul` with base 0; `at` itself where there is none. */
 export function numberEnd(text: string, at = 0): number {
@@ -22,8 +24,9 @@ export function isAcpiInstance(text: string): boolean {
 }
 
 /** `gnttab_max_frames=`: up to INT_MAX. */
-export function isGrantLimit(text: string): boolean {
-  return isWholeNumber(text) && !(numberOf(text) > 0x7fff_ffff);
+export function grantLimit(text: string): Taken {
+  if (!isWholeNumber(text)) return undefined;
+  return readXenNumber(text, 0).value > 0x7fff_ffffn ? 'out-of-range' : 'taken';
 }
 
 function numberOf(text: string): number {
@@ -35,22 +38,31 @@ function numberOf(text: string): number {
 export function isDom0MaxVcpus(text: string): boolean {
   if (text.startsWith('-')) return numberEnd(text, 1) === text.length;
   const end = numberEnd(text);
-  if (end >= text.length - 1) return true;
+  // A character beyond ASCII is more than one.
+  if (end >= text.length - 1) return end >= text.length || text.charCodeAt(end) < 0x80;
   return text.charAt(end) === '-' && numberEnd(text, end + 1) === text.length;
 }
 
 /** `8`, `8,16`, `,16`. Source: `parse_extra_guest_irqs`. */
 export function isExtraGuestIrqs(text: string): boolean {
+  return endOfExtraGuestIrqs(text) === text.length;
+}
+
+export function endOfExtraGuestIrqs(text: string): number {
   let at = numberEnd(text);
   if (text.charAt(at) === ',') {
     at++;
     if (isDigit(text.charCodeAt(at))) at = numberEnd(text, at);
   }
-  return at === text.length;
+  return at;
 }
 
 /** Up to four numbers, each of which may be left out. Source: `parse_max_order`. */
 export function isMemopOrders(text: string): boolean {
+  return endOfMemopOrders(text) === text.length;
+}
+
+export function endOfMemopOrders(text: string): number {
   let at = text.startsWith(',') ? 0 : numberEnd(text);
   for (let i = 0; i < 3; i++) {
     if (text.charAt(at) !== ',') break;
@@ -58,7 +70,7 @@ export function isMemopOrders(text: string): boolean {
     if (text.charAt(at) === ',') continue;
     at = numberEnd(text, at);
   }
-  return at === text.length;
+  return at;
 }
 
 /** `major,minor,build`, each of which may be left out. Source: `parse_viridian_version`. */
@@ -71,7 +83,13 @@ export function isViridianVersion(text: string): boolean {
 
 /** `warning`, `none/all`; the first may be missing. Source: `_parse_loglvl`. */
 export function isLogLevels(text: string): boolean {
-  return /^(?:none|error|warning|info|debug|all)?(?:\/(?:none|error|warning|info|debug|all))?$/.test(text);
+  return endOfLogLevels(text) === text.length && !text.endsWith('/');
+}
+
+export function endOfLogLevels(text: string): number {
+  return (
+    /^(?:none|error|warning|info|debug|all)?(?:\/(?:none|error|warning|info|debug|all)?)?/.exec(text)?.[0].length ?? 0
+  );
 }
 
 /** A size other than 0. */

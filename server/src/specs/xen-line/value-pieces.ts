@@ -3,19 +3,26 @@ import type { Release } from '../../catalogue/releases.ts';
 import { compareReleases } from '../../catalogue/releases.ts';
 import { parseXenBoolean } from './booleans.ts';
 
-/** `bad-value`: the name is right, what stands behind its `=` is not. `undefined`: it is something else. */
-export type Taken = 'taken' | 'bad-value' | undefined;
+/**
+ * `bad-value`: the name is right, what stands behind its `=` is not. `out-of-range`, `too-many`: it is understood, and too much.
+ * `undefined`: it is something else.
+ */
+export type Taken = 'taken' | 'bad-value' | 'out-of-range' | 'too-many' | undefined;
 
 /** One thing that may stand as a value, or as an element of a list. */
 export interface Piece {
   /** What a person would write, for proposals. */
   readonly names: readonly string[];
+  /** The same where each release has others. */
+  namesIn?(release: Release): Iterable<string>;
   /** The first and the last release whose point releases take it; absent: as long as the parameter has such a reader. */
   readonly since?: Release;
   readonly until?: Release;
   /** In a list: only as its last element. */
   readonly onlyLast?: true;
   takes(text: string, release: Release): Taken;
+  /** Of a reader that finds fault with nothing: the offset up to which it looks at what it does not take as a whole. */
+  reads?(text: string, release: Release): number | undefined;
 }
 
 type Life = Pick<Piece, 'since' | 'until'>;

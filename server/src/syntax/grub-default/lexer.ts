@@ -200,24 +200,38 @@ function endOfBackquote(text: string, from: number): { at: number; complaint?: s
   return { at: text.length, complaint: 'EOF in backquote substitution' };
 }
 
-/** Nested without recursion into itself: quotes inside are stepped over, parentheses counted. */
+/** Nested without recursion into itself: quotes inside are stepped over, parentheses counted. Within a `case` a `)` may end a pattern. */
 function endOfParentheses(text: string, from: number): { at: number; complaint?: string } {
-  let depth = 1;
+  /** For each parenthesis that is open, how many `case` stand open in it. */
+  const cases = [0];
   let at = from;
   while (at < text.length) {
     const character = text[at];
-    if (character === '(') depth++;
-    else if (character === ')') {
-      depth--;
-      if (depth === 0) return { at: at + 1 };
+    const open = cases.at(-1) ?? 0;
+    if (character === '(') cases.push(0);
+    else if (character === ')' && open === 0) {
+      cases.pop();
+      if (cases.length === 0) return { at: at + 1 };
     } else if (character === '\\') at++;
     else if (character === '"' || character === "'") {
       at = closeOfQuote(text, at);
       if (at < 0) return { at: text.length, complaint: QUOTE_COMPLAINT };
-    }
+    } else if (character === 'c' && isCommand(text, at, from, 'case')) cases[cases.length - 1] = open + 1;
+    else if (character === 'e' && open > 0 && isCommand(text, at, from, 'esac')) cases[cases.length - 1] = open - 1;
     at++;
   }
   return { at: text.length, complaint: 'end of file unexpected (expecting ")")' };
+}
+
+const BEFORE_COMMAND = new Set(['then', 'do', 'else', 'elif', 'if', 'while', 'until', 'in', '!']);
+
+/** Whether `word` stands at `at` as a command does: at the start, behind a sign or a word that a command follows. */
+function isCommand(text: string, at: number, from: number, word: string): boolean {
+  if (!text.startsWith(word, at) || !/[\s;)&|]/.test(text[at + word.length] ?? ' ')) return false;
+  let before = at;
+  while (before > from && (text[before - 1] === ' ' || text[before - 1] === '\t')) before--;
+  if (before <= from || '\n;&|(){'.includes(text[before - 1] ?? '')) return true;
+  return before < at && BEFORE_COMMAND.has(/[a-z!]*$/.exec(text.slice(Math.max(from, before - 6), before))?.[0] ?? '');
 }
 
 function endOfBraces(text: string, from: number, inDouble: boolean): { at: number; complaint?: string } {

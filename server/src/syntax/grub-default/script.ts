@@ -18,6 +18,8 @@ export interface ShSimple extends Span {
 export interface ShGroup extends Span {
   readonly kind: 'group';
   readonly subshell: boolean;
+  /** Behind it stands a `&`: nobody waits for it. */
+  readonly background?: boolean;
   readonly body: ShList;
 }
 
@@ -68,6 +70,16 @@ export function parseShScript(text: string, start = 0, end = text.length): ShLis
   return parser.failed || !parser.atEnd ? undefined : list;
 }
 
+/** What stands before a `&`, up to the last line end or `;`, runs in a shell of its own. */
+function inBackground(list: ShList[number][]): void {
+  let first = list.length - 1;
+  while (first > 0 && list[first]?.before !== ';') first--;
+  const body = list.splice(first);
+  const start = body[0]?.command.start ?? 0;
+  const end = body.at(-1)?.command.end ?? start;
+  list.push({ before: ';', command: { kind: 'group', subshell: true, background: true, body, start, end } });
+}
+
 class Parser {
   failed = false;
   readonly #text: string;
@@ -98,7 +110,8 @@ class Parser {
       if (this.#kind !== ShToken.operator) continue;
       const sign = this.#lexer.operator;
       if (sign === '&&' || sign === '||') before = sign;
-      else if (sign !== ';' && sign !== '&') return list;
+      else if (sign === '&') inBackground(list);
+      else if (sign !== ';') return list;
       this.#advance();
     }
   }

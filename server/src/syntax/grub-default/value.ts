@@ -2,8 +2,6 @@ import type { Span } from '../../text/span.ts';
 import { type Decoded, Decoder } from '../grub-cfg/decoded.ts';
 import { endOfQuoting } from './lexer.ts';
 
-const SPECIAL = /[\\'"$`]/g;
-
 /** What came out of a variable or a command: where it stands in the decoded text, and where that is written. */
 export interface Expansion extends Span {
   readonly source: Span;
@@ -62,13 +60,18 @@ export function shellValue(text: string, value: Span, lookUp: (name: string) => 
       }
     }
     // The character at hand, whatever it is, and all up to the next that could mean something.
-    SPECIAL.lastIndex = at + 1;
-    const stop = Math.min(SPECIAL.exec(text)?.index ?? text.length, value.end);
+    let stop = at + 1;
+    while (stop < value.end && !isSpecial(text.charCodeAt(stop))) stop++;
     out.copy(text, at, stop);
     if (text.slice(at, stop).trim() !== '') tail = quote === '"' ? 'double' : quote === "'" ? 'single' : 'none';
     at = stop;
   }
   return { decoded: out.finish(value.end), expanded, tail };
+}
+
+/** A backslash, a quote of any kind, a dollar. */
+function isSpecial(code: number): boolean {
+  return code === 92 || code === 39 || code === 34 || code === 36 || code === 96;
 }
 
 function endOfName(text: string, dollar: number, stop: number): number {

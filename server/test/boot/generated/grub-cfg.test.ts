@@ -29,6 +29,11 @@ checkGenerated([
     entry('Xen', PLATFORM),
     '* Xen | xen [/boot/xen.gz]: placeholder iommu=1 | dom0 [/boot/vmlinuz-6.1]: placeholder root=UUID=1 ro quiet ?${xen_rm_opts}: nothing where GRUB was started by a BIOS, no-real-mode edd=off elsewhere',
   ),
+  // The words of a recovery entry are the administrator's to choose, as its title is: its id tells.
+  one(
+    "menuentry 'Safe' --id xen-gnulinux-6.1-recovery-1 {\nmultiboot2 /xen.gz a\nmodule2 /vmlinuz s\n}\n",
+    '* Safe (xen-gnulinux-6.1-recovery-1) RECOVERY | xen [/xen.gz]: a | dom0 [/vmlinuz]: s',
+  ),
   // Variables: quoted they stay one word, bare they are cut; the place is where the text was written.
   one(
     `set opts="c d"\nset one=e\n${entry('X', 'multiboot2 /xen.gz $opts x"$one"y "$opts" $none\nmodule2 /vmlinuz "f g" h=$unset\n')}`,
@@ -142,6 +147,14 @@ checkGenerated([
       'if cpuid -l; then\nmultiboot /xen64.gz a\nmodule /vmlinuz c\nelse\nmultiboot /xen32.gz b\nmodule /vmlinuz d\nfi\n',
     ),
     '* X | xen [/xen64.gz]: a | dom0 [/vmlinuz]: c',
+  ),
+  // Only GRUB knows which one it boots.
+  one(`probe --set=default -u $root\n${entry('A', XEN)}`, 'A | xen [/boot/xen.gz]: a | dom0 [/boot/vmlinuz-6.1]: b'),
+  // A number in front of a title is a number for GRUB.
+  one(
+    `set default="1 of them"\n${entry('1 of them', XEN)}${entry('B', XEN)}`,
+    '1 of them | xen [/boot/xen.gz]: a | dom0 [/boot/vmlinuz-6.1]: b',
+    '* B | xen [/boot/xen.gz]: a | dom0 [/boot/vmlinuz-6.1]: b',
   ),
   // Nothing of this must hang or throw.
   one('while true; do\nset x="$x$x"\ndone\n'),

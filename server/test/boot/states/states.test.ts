@@ -5,8 +5,9 @@ import { choicesOf } from '../../../src/boot/choices-of.ts';
 import type { WordChange } from '../../../src/boot/states/changes.ts';
 import { changesOfLine } from '../../../src/boot/states/changes.ts';
 import { compareStates } from '../../../src/boot/states/compare.ts';
-import { commandFor, initramfsCommand, menuCommand } from '../../../src/boot/states/distribution.ts';
+import { blsCommand, commandFor, initramfsCommand, menuCommand } from '../../../src/boot/states/distribution.ts';
 import { runningOf, wordsOf } from '../../../src/boot/states/running.ts';
+import { sideBySide } from '../../../src/boot/states/side-by-side.ts';
 import { stepsBetween } from '../../../src/boot/states/words.ts';
 import { grubCfg, runningFiles, treeOf } from '../machine.ts';
 
@@ -130,6 +131,13 @@ test('Xen’s own line is told by `xl info` or by its log, the last start of it'
   const files = { ...runningFiles('ro'), '/var/log/xen/console/hypervisor.log': log };
   assert.deepEqual(runningOf(treeOf(files))?.xen, ['placeholder', 'iommu=1']);
   assert.deepEqual(runningOf(treeOf(files), 'xen_commandline : b c')?.xen, ['b', 'c']);
+  // What the machine told comes before its log, what somebody put into a file before both.
+  const told = { ...treeOf(files), xenLine: { line: 'd e', from: 'xl info' } };
+  assert.deepEqual([runningOf(told)?.xen, runningOf(told)?.xenFrom], [['d', 'e'], 'xl info']);
+  assert.deepEqual(runningOf(told, 'xen_commandline : b c')?.xen, ['b', 'c']);
+  assert.equal(runningOf(treeOf(files))?.xenFrom, '/var/log/xen/console/hypervisor.log');
+  const untold = runningOf({ ...treeOf({ '/proc/cmdline': 'ro\n' }), xenLine: { why: 'not root' } });
+  assert.deepEqual([untold?.xen, untold?.whyNoXen], [undefined, 'not root']);
   assert.deepEqual(wordsOf(' a "b c"  d="e f" g\n'), ['a', '"b c"', 'd="e f"', 'g']);
   // A guest has /sys/hypervisor as well.
   const guest = { '/proc/cmdline': 'ro\n', '/sys/hypervisor/type': 'xen\n', '/sys/hypervisor/uuid': '1b2c-1\n' };
@@ -173,9 +181,9 @@ test('the commands by the distribution’s name for them', () => {
   };
   const grub2 = { '/boot/grub2/grub.cfg': 'menuentry a {\n}\n', '/boot/efi/EFI/fedora/grub.cfg': 'configfile x\n' };
   const efi = { '/boot/efi/EFI/centos/grub.cfg': 'menuentry a {\n}\n' };
-  assert.deepEqual(of('ID=debian\n'), ['update-grub', 'update-initramfs -u']);
-  assert.deepEqual(of('ID=ubuntu\nID_LIKE=debian\n'), ['update-grub', 'update-initramfs -u']);
-  assert.deepEqual(of('ID=fedora\n', grub2), ['grub2-mkconfig -o /boot/grub2/grub.cfg', 'dracut -f']);
+  assert.deepEqual(of('ID=debian\n'), ['update-grub', 'update-initramfs -u -k all']);
+  assert.deepEqual(of('ID=ubuntu\nID_LIKE=debian\n'), ['update-grub', 'update-initramfs -u -k all']);
+  assert.deepEqual(of('ID=fedora\n', grub2), ['grub2-mkconfig -o /boot/grub2/grub.cfg', 'dracut -f --regenerate-all']);
   assert.deepEqual(
     of('ID="centos"\nID_LIKE="rhel fedora"\n', efi)[0],
     'grub2-mkconfig -o /boot/efi/EFI/centos/grub.cfg',
@@ -184,13 +192,22 @@ test('the commands by the distribution’s name for them', () => {
     'grub2-mkconfig -o /boot/grub2/grub.cfg',
     'dracut -f --regenerate-all',
   ]);
+  // Firmware starts the GRUB of the EFI partition, which reads the menu beside it; another system's may lie there too.
+  const both = { ...grub2, '/boot/efi/EFI/centos/grub.cfg': 'menuentry a {\n}\n' };
+  assert.equal(of('ID=centos\n', both)[0], 'grub2-mkconfig -o /boot/efi/EFI/centos/grub.cfg');
+  assert.equal(of('ID=fedora\n', both)[0], 'grub2-mkconfig -o /boot/grub2/grub.cfg');
+  // Without the name and the value the command refuses to do anything.
+  assert.equal(
+    of('NAME="XCP-ng"\nID="xenenterprise"\nID_LIKE="centos rhel fedora"\n', both)[0],
+    '/opt/xensource/libexec/xen-cmdline --set-xen ',
+  );
   assert.deepEqual(of('ID=arch\n'), ['grub-mkconfig -o /boot/grub/grub.cfg', 'mkinitcpio -P']);
   assert.deepEqual(of('ID=alpine\n'), ['grub-mkconfig -o /boot/grub/grub.cfg', 'mkinitfs']);
   assert.deepEqual(of('', grub2)[0], 'grub2-mkconfig -o /boot/grub2/grub.cfg');
 
   const debian = treeOf({});
   assert.equal(commandFor(debian, '/etc/default/grub.d/xen.cfg'), 'update-grub');
-  assert.equal(commandFor(debian, '/etc/modprobe.d/xen.conf'), 'update-initramfs -u');
+  assert.equal(commandFor(debian, '/etc/modprobe.d/xen.conf'), 'update-initramfs -u -k all');
   assert.equal(commandFor(debian, '/boot/grub/grub.cfg'), undefined);
 });
 
@@ -215,4 +232,98 @@ test('entries of an administrator’s own script are sources too, each word at i
   assert.equal(choicesOf({ ...tree, notRun: [path] }).sources.length, 2);
   const without = choicesOf({ ...tree, notRun: ['/etc/grub.d/20_linux_xen'] });
   assert.deepEqual([without.sources.length, /may not be executed/.test(without.notes[0]?.message ?? '')], [1, true]);
+});
+
+test('XenServer’s grub.cfg is no work of GRUB’s scripts: nothing waits for them', () => {
+  const tree = treeOf({
+    '/etc/os-release': 'NAME="XCP-ng"\nID="xenenterprise"\nID_LIKE="centos rhel fedora"\n',
+    '/etc/default/grub': 'GRUB_CMDLINE_XEN="iommu=verbose"\n',
+    '/boot/grub/grub.cfg':
+      "menuentry 'XCP-ng' {\n multiboot2 /boot/xen.gz dom0_mem=4G,max:4G\n module2 /boot/vmlinuz-4.19-xen ro\n}\n",
+  });
+  const choices = choicesOf(tree);
+  assert.deepEqual([choices.sources.length, choices.generated.length], [0, 1]);
+  assert.equal(compareStates(tree, choices).needsUpdate, false);
+});
+
+test('grubby, for the entries without Xen that grub2-mkconfig leaves alone', () => {
+  const tree = (release: string, names: readonly string[]) => ({
+    ...treeOf({ '/etc/os-release': release }),
+    folders: new Map([['/boot/loader/entries', names]]),
+  });
+  const changes = [
+    { what: 'added', line: 'dom0', text: 'console="a b"' },
+    { what: 'added', line: 'xen', text: 'iommu=1' },
+    { what: 'removed', line: 'dom0', text: "it's" },
+  ];
+  const fedora = tree('ID=fedora\n', ['6.1.conf']);
+  assert.equal(
+    blsCommand(fedora, changes),
+    `grubby --update-kernel=ALL --remove-args='it'\\''s' --args='console="a b"'`,
+  );
+  assert.equal(blsCommand(fedora, []), undefined);
+  assert.equal(blsCommand(tree('ID=fedora\n', []), changes), undefined);
+  assert.equal(blsCommand(tree('ID=debian\n', ['6.1.conf']), changes), undefined);
+});
+
+test('what the initramfs does not hold yet', () => {
+  const SETTINGS = '/etc/modprobe.d/xen.conf';
+  const OTHER = '/etc/modprobe.d/sound.conf';
+  const IMAGE = '/boot/initrd.img-6.1';
+  const menu = "menuentry 'Xen' {\n multiboot2 /boot/xen.gz\n module2 /boot/vmlinuz-6.1 ro\n}\n";
+  const EARLY = 'softdep e1000e pre: xen-pciback\noptions xen-pciback hide=(01:00.0)\n';
+  const LATE = 'options xen-pciback hide=(01:00.0)\n';
+  const stale = (times: Record<string, number>, text = EARLY, more: Record<string, string> = {}) => {
+    const files = { '/boot/grub/grub.cfg': menu, [SETTINGS]: text, [OTHER]: 'options snd a=1\n', ...more };
+    const tree = { ...treeOf(files), times: new Map(Object.entries(times)) };
+    return compareStates(tree, choicesOf(tree)).initramfs;
+  };
+  assert.deepEqual(stale({ [SETTINGS]: 2, [IMAGE]: 1 }), {
+    settings: [SETTINGS],
+    images: [IMAGE],
+    command: 'update-initramfs -u -k all',
+  });
+  assert.equal(stale({ [SETTINGS]: 1, [IMAGE]: 2 }), undefined);
+  assert.equal(stale({ [SETTINGS]: 1, [OTHER]: 3, [IMAGE]: 2 }), undefined, 'not Xen’s matter');
+  assert.equal(stale({ [SETTINGS]: 2 }), undefined, 'no image');
+  assert.equal(stale({ [SETTINGS]: 2, '/boot/initrd.img-5.10': 1 }), undefined, 'no entry starts that kernel');
+  assert.equal(stale({ [SETTINGS]: 2, [IMAGE]: 1 }, LATE), undefined, 'read from the root file system');
+  assert.equal(
+    stale({ [SETTINGS]: 2, [IMAGE]: 1 }, EARLY, { '/boot/config-6.1': 'CONFIG_XEN_PCIDEV_BACKEND=y\n' }),
+    undefined,
+    'built in',
+  );
+});
+
+test('the states of a line side by side', () => {
+  /** `SMR` where all have the word, `S-R`; a state that nobody knows is left out. Behind it what becomes of the word. */
+  const rows = (lines: Readonly<Record<string, string>>) =>
+    sideBySide(
+      'xen',
+      Object.fromEntries(
+        Object.entries(lines).map(([state, line]) => [state, line.split(' ').map((text) => ({ text }))]),
+      ),
+    ).map(({ text, in: has, fate }) => {
+      const marks = Object.keys(lines).map((state) =>
+        has.has(state as 'sources') ? (state[0] ?? '').toUpperCase() : '-',
+      );
+      return `${text} ${marks.join('')}${fate ? ` ${fate}` : ''}`;
+    });
+  assert.deepEqual(rows({ sources: 'a b', menu: 'a b', runs: 'a b' }), ['a SMR', 'b SMR']);
+  assert.deepEqual(rows({ sources: 'a new c', menu: 'a old c', runs: 'a old c' }), [
+    'a SMR',
+    'old -MR goes',
+    'new S-- comes',
+    'c SMR',
+  ]);
+  assert.deepEqual(rows({ sources: 'a b', menu: 'a b', runs: 'a nosmt' }), [
+    'a SMR',
+    'nosmt --R goes-at-reboot',
+    'b SM- comes-at-reboot',
+  ]);
+  // Moved: of two that contradict each other the last one counts.
+  assert.deepEqual(rows({ sources: 'a b', menu: 'b a' }), ['b -M goes', 'a SM', 'b S- comes']);
+  assert.deepEqual(rows({ menu: 'a b' }), ['a M', 'b M']);
+  // What nobody wrote is no difference.
+  assert.deepEqual(rows({ sources: 'placeholder a', menu: 'placeholder a', runs: 'a' }), ['placeholder SM-', 'a SMR']);
 });

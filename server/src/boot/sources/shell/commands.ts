@@ -4,6 +4,8 @@ import { TracedText } from '../traced-text.ts';
 export interface CommandContext {
   readonly read: (path: string) => string | undefined;
   readonly exists: (path: string) => boolean | undefined;
+  /** Whether `sh` is bash, which takes some words that dash does not. */
+  readonly isBash: boolean;
 }
 
 /** What a command did. `status` is absent where nobody can tell. */
@@ -12,12 +14,33 @@ export interface Outcome {
   readonly printed?: TracedText;
   readonly set?: readonly (readonly [string, TracedText])[];
   readonly unset?: readonly string[];
+  /** Whether a command that fails ends the script from here on. */
+  readonly stopsAtFailure?: boolean;
+  /** Functions that are no more. */
+  readonly forget?: readonly string[];
+  /** Variables that are the function's own from here on. */
+  readonly local?: readonly string[];
   /** A file to be read in its place. */
   readonly source?: { readonly path: string; readonly text: string };
   readonly leave?: 'file' | 'all';
   /** What could not be told. */
   readonly untold?: string;
 }
+
+/** Before these commands of the shell's own an assignment stays. */
+export const KEEPS_ASSIGNMENTS: ReadonlySet<string> = new Set([
+  ':',
+  '.',
+  'eval',
+  'exec',
+  'export',
+  'readonly',
+  'set',
+  'shift',
+  'times',
+  'trap',
+  'unset',
+]);
 
 const FINE: Outcome = { status: true };
 
@@ -27,24 +50,28 @@ export function runCommand(name: TracedText, args: readonly TracedText[], contex
   switch (name.text) {
     case ':':
     case 'true':
-    case 'set':
-    case 'shift':
-    case 'trap':
     case 'umask':
     // GRUB's own: it warns on the error output.
     case 'grub_warn':
       return FINE;
     case 'false':
       return { status: false };
+    case 'set':
+      return setOptions(texts);
     case 'export':
     case 'readonly':
-    case 'local':
       return { status: true, set: args.flatMap(declared) };
+    case 'local':
+      return { status: true, local: texts.map((text) => text.split('=', 1)[0] ?? ''), set: args.flatMap(declared) };
     case 'unset':
-      return { status: true, unset: texts };
+      return texts[0] === '-f'
+        ? { status: true, forget: texts.slice(1) }
+        : { status: true, unset: texts.filter((text) => text !== '-v') };
     case 'echo':
       return echo(args);
     case 'printf':
+      if (texts[0]?.startsWith('-'))
+        return context.isBash ? { status: undefined, untold: 'what "printf" sets' } : { status: false };
       return printf(args);
     case 'gettext':
       return { status: true, printed: args.at(-1) ?? TracedText.empty };
@@ -54,8 +81,10 @@ export function runCommand(name: TracedText, args: readonly TracedText[], contex
       return sed(texts, context);
     case 'lsb_release':
       return release(texts, context);
-    case '.':
     case 'source':
+      if (!context.isBash) return { status: false };
+      return source(texts[0] ?? '', context);
+    case '.':
       return source(texts[0] ?? '', context);
     case 'return':
       return { status: status(texts[0]), leave: 'file' };
@@ -69,6 +98,13 @@ export function runCommand(name: TracedText, args: readonly TracedText[], contex
     default:
       return other(name.text);
   }
+}
+
+/** `-x` and `-v` show what runs, `-a` and `-k` matter to programs. */
+function setOptions(texts: readonly string[]): Outcome {
+  const last = texts.filter((text) => text.includes('e')).at(-1);
+  if (!texts.every((text) => /^[-+][exvak]+$/.test(text))) return { ...FINE, untold: 'what "set" changes' };
+  return last === undefined ? FINE : { ...FINE, stopsAtFailure: last.startsWith('-') };
 }
 
 /** A name that no command has is a slip of the hand. */
@@ -187,12 +223,15 @@ function test(args: readonly TracedText[], context: CommandContext): boolean | u
       if (isUntold && second === '') return undefined;
       return (second !== '') === (first === '-n');
     }
-    if (isUntold || !/^-[a-zA-Z]$/.test(first)) return undefined;
+    if (isUntold) return undefined;
+    if (!/^-[a-zA-Z]$/.test(first)) return false;
     const there = context.exists(second);
     return there === false || 'ef'.includes(first[1] ?? '') ? there : undefined;
   }
   if (args.length !== 3 || isUntold) return undefined;
-  if (second === '=' || second === '==') return first === third;
+  if (second === '=' || (second === '==' && context.isBash)) return first === third;
+  // dash takes it for a mistake, and goes on as if the test had failed.
+  if (second === '==') return false;
   if (second === '!=') return first !== third;
   return compared(first, second, third);
 }

@@ -36,7 +36,13 @@ const PARAMETER = /^(#?)([A-Za-z_]\w*|[0-9@*#?$!-])(?:(:?[-=?+]|%%?|##?)([\s\S]*
 
 /** The word as one text, as an assignment gets it. */
 export function expandValue(script: ScriptText, span: Span, state: ShellState): TracedText {
-  return TracedText.join(segmentsOf(script, span, state, false, 0).map(({ text }) => text));
+  const home = isTilde(script, span) ? [TracedText.untold('the home folder, ~')] : [];
+  return TracedText.join([...home, ...segmentsOf(script, span, state, false, 0).map(({ text }) => text)]);
+}
+
+/** `~/file`, and `a:~`: the shell puts a folder there. */
+function isTilde({ text }: ScriptText, { start, end }: Span): boolean {
+  return /^(?:[^'"\\$`]*:)?~/.test(text.slice(start, Math.min(end, start + 4096)));
 }
 
 /** The word as the arguments of a command: none, one or several. */

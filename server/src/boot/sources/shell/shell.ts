@@ -4,33 +4,16 @@ import { parseShScript, type ShCommand, type ShList, type ShSimple } from '../..
 import type { Span } from '../../../text/span.ts';
 import type { Origin } from '../../choices.ts';
 import { TracedText } from '../traced-text.ts';
-import { type CommandContext, type Outcome, runCommand } from './commands.ts';
+import { type CommandContext, KEEPS_ASSIGNMENTS, type Outcome, runCommand } from './commands.ts';
 import { expandFields, expandPattern, expandValue, type ScriptText, type ShellState } from './expand.ts';
 import { globPattern } from './glob.ts';
+import type { MadeAssignment, ShellOptions, Stop } from './outside.ts';
+import { cut, placeOf, spanOf, untoldOutput } from './places.ts';
+import { Variables } from './variables.ts';
 
-/** An assignment that happened. */
-export interface MadeAssignment {
-  readonly name: string;
-  /** Of a variable of ours, what the assignment itself wrote of the value. */
-  readonly written: TracedText;
-  readonly origin: Origin | undefined;
-}
-
-export interface ShellOptions {
-  /** The text of a file; absent where it is not known. */
-  readonly read: (path: string) => string | undefined;
-  /** Whether a path is there, as far as anybody knows. */
-  readonly exists: (path: string) => boolean | undefined;
-  /** Whether `sh` is bash, which knows `NAME+=value`. */
-  readonly isBash: boolean;
-  /** The variables that are set before. */
-  readonly variables: ReadonlyMap<string, TracedText>;
-}
-
-/** Why the script that read the files stops, and where. */
-export interface Stop {
-  readonly message: string;
-  readonly origin: Origin | undefined;
+interface ShFunctionBody {
+  readonly script: ScriptText;
+  readonly body: ShCommand;
 }
 
 /** True, false, or nobody knows. */
@@ -49,8 +32,8 @@ export class Shell implements ShellState {
   readonly asked = new Set<string>();
   stop: Stop | undefined;
   readonly #options: ShellOptions;
-  #variables: Map<string, TracedText>;
-  readonly #functions = new Map<string, { script: ScriptText; body: ShCommand }>();
+  readonly #variables: Variables;
+  readonly #functions = new Map<string, ShFunctionBody>();
   #printed: TracedText[] | undefined;
   #doubtful = 0;
   /** How many commands stand around whose failure is no failure of the script. */
@@ -60,10 +43,18 @@ export class Shell implements ShellState {
   #isTired = false;
   #place: Origin | undefined;
   #left = false;
+  /** `set -e`, which grub-mkconfig runs with. */
+  #stopsAtFailure = true;
+  /** Whether it was left by `return`, which leaves a function alone. */
+  #returned = false;
+  /** How many subshells stand around: what would end the script ends only the innermost there. */
+  #apartness = 0;
+  /** How the last command substitution of a command ended; absent where it has none. */
+  #substituted: { readonly status: Status } | undefined;
 
   constructor(options: ShellOptions) {
     this.#options = options;
-    this.#variables = new Map(options.variables);
+    this.#variables = new Variables(options.variables);
   }
 
   /** Reads a file as `. file` does: with `set -e`, so that a command that fails stops it all. */
@@ -79,10 +70,13 @@ export class Shell implements ShellState {
     }
     const status = this.#list(list, script);
     this.#left = false;
+    const last = spanOf(list.slice(-1)) ?? { start: 0, end: 0 };
     // `[ … ] && …` at the very end of a file: it stops nothing by itself, but the file as a whole has failed then.
-    if (status === false && !this.stop)
-      this.#halt(
-        `the last command of the file fails: "${cut(text, spanOf(list.slice(-1)) ?? { start: 0, end: 0 })}"`,
+    if (!this.#stopsAtFailure) return;
+    if (status === false) this.#halt(`the last command of the file fails: "${cut(text, last)}"`, this.#place);
+    else if (status === undefined)
+      this.#doubt(
+        `how "${cut(text, last)}" ends: where the last command of a file fails, update-grub stops`,
         this.#place,
       );
   }
@@ -93,6 +87,7 @@ export class Shell implements ShellState {
   }
 
   set(name: string, value: TracedText): void {
+    if (name === 'IFS') this.#doubt('what words are cut at once IFS is set', this.#place);
     const doubtful = this.#doubtful > 0 ? [TracedText.untold(`${name} is set only under a condition`)] : [];
     const made = TracedText.join([value, ...doubtful]);
     this.#variables.set(name, made);
@@ -111,13 +106,17 @@ export class Shell implements ShellState {
 
   output(text: string, span: Span, file: string | undefined): TracedText {
     const list = parseShScript(text, span.start, span.end);
-    if (!list || this.#depth >= DEEPEST) return TracedText.untold(untoldOutput(text, span));
+    if (!list || this.#depth >= DEEPEST) {
+      this.#substituted = { status: undefined };
+      return TracedText.untold(untoldOutput(text, span));
+    }
     const printed = this.#printed;
     const doubts = this.#doubts();
     this.#printed = [];
     const status = this.#apart(() => this.#list(list, { text, file }));
     const made = TracedText.join(this.#printed);
     this.#printed = printed;
+    this.#substituted = { status };
     const isUntold = status === undefined || this.#doubts() > doubts;
     const trimmed = made.slice(0, made.text.replace(/\n+$/, '').length);
     return isUntold ? TracedText.join([trimmed, TracedText.untold(untoldOutput(text, span))]) : trimmed;
@@ -129,7 +128,7 @@ export class Shell implements ShellState {
   }
 
   isSet(name: string): boolean {
-    return this.#variables.has(name);
+    return this.#variables.get(name) !== undefined;
   }
 
   #doubts(): number {
@@ -138,15 +137,12 @@ export class Shell implements ShellState {
 
   /** What happens in a subshell stays there, but for what it prints. */
   #apart(run: () => Status): Status {
-    const variables = this.#variables;
     const made = this.assignments.length;
-    this.#variables = new Map(variables);
     this.#depth++;
-    this.#tested++;
-    const status = run();
-    this.#tested--;
+    this.#apartness++;
+    const status = this.#variables.apart(run);
+    this.#apartness--;
     this.#depth--;
-    this.#variables = variables;
     this.assignments.length = made;
     this.#left = false;
     return status;
@@ -158,16 +154,17 @@ export class Shell implements ShellState {
       const item = list[i];
       if (!item || this.stop || this.#left) break;
       const { before, command } = item;
-      if (before === '&&' && status === false) continue;
-      if (before === '||' && status !== false) continue;
-      const doubtful = before === '&&' && status === undefined;
+      if ((before === '&&' && status === false) || (before === '||' && status === true)) continue;
+      const doubtful: boolean = before !== ';' && status === undefined;
       const next = list[i + 1]?.before;
       const isTested = next === '&&' || next === '||';
       if (doubtful) this.#doubtful++;
       if (isTested) this.#tested++;
-      status = this.#command(command, script);
+      const own = this.#command(command, script);
       if (isTested) this.#tested--;
       if (doubtful) this.#doubtful--;
+      // Whether it ran at all is as open as what was before it.
+      status = doubtful ? undefined : own;
     }
     return status;
   }
@@ -183,7 +180,11 @@ export class Shell implements ShellState {
       case 'simple':
         return this.#simple(command, script);
       case 'group':
-        if (command.subshell) return this.#apart(() => this.#list(command.body, script));
+        if (command.subshell) {
+          const status = this.#apart(() => this.#list(command.body, script));
+          if (command.background) return true;
+          return this.#ended(status, command, script);
+        }
         return this.#deeper(() => this.#list(command.body, script));
       case 'if':
         return this.#if(command, script);
@@ -280,10 +281,11 @@ export class Shell implements ShellState {
       if (index > 0 && declares) fields.push(expandValue(script, span, this));
       else fields.push(...expandFields(script, span, this));
     }
-    const isPassing = assignments.length > 0 && fields.length > 0 && !SPECIAL.has(fields[0]?.text ?? '');
-    const outer = isPassing ? new Map(this.#variables) : undefined;
+    const isPassing = fields.length > 0 && !KEEPS_ASSIGNMENTS.has(fields[0]?.text ?? '');
+    const outer = isPassing ? assignments.map(({ name }) => [name, this.#variables.get(name)] as const) : [];
     const made = this.assignments.length;
     let status: Status = true;
+    this.#substituted = undefined;
     for (const { name, append, value } of assignments) {
       this.#place = placeOf(script, { start: value.start - name.length - (append ? 2 : 1), end: value.end });
       const text = expandValue(script, value, this);
@@ -295,29 +297,48 @@ export class Shell implements ShellState {
       this.set(name, append ? TracedText.join([this.get(name) ?? TracedText.empty, text]) : text);
     }
     this.#place = placeOf(script, command);
+    const substituted = this.#substituted as { readonly status: Status } | undefined;
     if (fields.length > 0) status = this.#call(fields, command, script);
-    if (outer) {
-      // `NAME=value command` sets the variable for that command alone.
-      this.#variables = outer;
-      this.assignments.length = made;
-    }
-    if (status === false && this.#tested === 0 && !this.stop)
-      this.#halt(`"${cut(script.text, command)}" fails`, placeOf(script, command));
+    // Where nothing but assignments stands, it ends as the command does whose output it takes.
+    else if (substituted) status = substituted.status;
+    // `NAME=value command` sets the variable for that command alone.
+    for (const [name, value] of outer) this.#variables.set(name, value);
+    this.assignments.splice(made, outer.length);
+    return this.#ended(status, command, script);
+  }
+
+  /** Under `set -e` a command that fails, and that nothing asks whether it does, ends the script or the subshell. */
+  #ended(status: Status, command: ShCommand, script: ScriptText): Status {
+    if (status !== false || this.#tested > 0 || !this.#stopsAtFailure || this.stop || this.#left) return status;
+    if (this.#apartness > 0) this.#left = true;
+    else this.#halt(`"${cut(script.text, command)}" fails`, placeOf(script, command));
     return status;
   }
 
   #call(fields: readonly TracedText[], command: ShSimple, script: ScriptText): Status {
     const [name, ...args] = fields;
     const known = this.#functions.get(name?.text ?? '');
-    if (known) return this.#deeper(() => this.#command(known.body, known.script));
+    if (known) return this.#callFunction(known, args);
     const outcome = runCommand(name ?? TracedText.empty, args, this.#context());
     return this.#take(outcome, command, script);
+  }
+
+  /** With its own arguments, and its own `local` variables. */
+  #callFunction({ body, script }: ShFunctionBody, args: readonly TracedText[]): Status {
+    const status = this.#variables.inFunction(args, () => this.#deeper(() => this.#command(body, script)));
+    // `return` leaves the function alone; `exit` the subshell around it, if there is one.
+    if (this.#returned) this.#left = false;
+    this.#returned = false;
+    return status;
   }
 
   #take(outcome: Outcome, command: ShSimple, script: ScriptText): Status {
     if (outcome.untold !== undefined) this.#doubt(outcome.untold, placeOf(script, command));
     if (outcome.printed && !command.silent) this.#printed?.push(outcome.printed);
-    for (const name of outcome.unset ?? []) this.#variables.delete(name);
+    for (const name of outcome.unset ?? []) this.#variables.set(name, undefined);
+    this.#stopsAtFailure = outcome.stopsAtFailure ?? this.#stopsAtFailure;
+    for (const name of outcome.forget ?? []) this.#functions.delete(name);
+    for (const name of outcome.local ?? []) if (!this.#variables.makeLocal(name)) return false;
     for (const [name, value] of outcome.set ?? []) this.set(name, value);
     if (outcome.source) {
       const { path, text } = outcome.source;
@@ -330,9 +351,12 @@ export class Shell implements ShellState {
       this.#left = false;
       return status;
     }
-    if (outcome.leave === 'file') this.#left = true;
+    if (outcome.leave === 'file') {
+      this.#left = true;
+      this.#returned = true;
+    }
     if (outcome.leave === 'all') {
-      if (this.#printed === undefined && this.#doubtful === 0)
+      if (this.#apartness === 0 && this.#doubtful === 0)
         this.#halt(`"${cut(script.text, command)}" ends it`, placeOf(script, command));
       else this.#left = true;
     }
@@ -340,8 +364,8 @@ export class Shell implements ShellState {
   }
 
   #context(): CommandContext {
-    const { read, exists } = this.#options;
-    return { read, exists };
+    const { read, exists, isBash } = this.#options;
+    return { read, exists, isBash };
   }
 
   #deeper(run: () => Status): Status {
@@ -359,29 +383,4 @@ export class Shell implements ShellState {
     if (this.#doubtful > 0) this.#doubt(message, origin);
     else this.stop ??= { message, origin };
   }
-}
-
-/** Before these commands of the shell's own an assignment stays. */
-const SPECIAL = new Set([':', '.', 'eval', 'exec', 'export', 'readonly', 'set', 'shift', 'times', 'trap', 'unset']);
-
-function spanOf(list: ShList): Span | undefined {
-  const first = list[0]?.command;
-  const last = list.at(-1)?.command;
-  return first && last && { start: first.start, end: last.end };
-}
-
-function placeOf({ file }: ScriptText, { start, end }: Span): Origin | undefined {
-  return file === undefined ? undefined : { file, start, end };
-}
-
-function untoldOutput(text: string, span: Span): string {
-  return `the output of "${cut(text, span)}"`;
-}
-
-function cut(text: string, { start, end }: Span): string {
-  const words = text
-    .slice(start, Math.min(end, start + 80))
-    .replace(/\s+/g, ' ')
-    .trim();
-  return end - start > 60 ? `${words.slice(0, 60)}…` : words;
 }

@@ -1,0 +1,95 @@
+/** GRUB 2's whole menu, whatever its entries start: what `saved_entry` and `next_entry` of a grubenv name. */
+import type { BootTree } from '../choices.ts';
+import { chosenItem } from '../sources/default-entry.ts';
+import { Environment } from './environment.ts';
+import type { MenuItem } from './menu.ts';
+import { splitPath } from './paths.ts';
+import { ScriptRun } from './run.ts';
+import { Traced } from './traced.ts';
+
+/** An entry, or a submenu, of the menu. */
+export interface MenuName {
+  readonly title: string;
+  readonly id?: string;
+  /** The submenus that it stands in, the outermost first. */
+  readonly under: readonly MenuName[];
+  readonly isSubmenu: boolean;
+}
+
+/** What a value of `default` comes to. */
+export interface MenuChoice {
+  /** The entry that starts by itself; absent where the menu is empty. */
+  readonly entry?: MenuName;
+  /** Whether the value names it; else it is the first of a menu that has none of that name. */
+  readonly isNamed: boolean;
+}
+
+/** No menu is deeper, or longer. */
+const DEEPEST = 8;
+const MOST_ITEMS = 5000;
+
+export class WholeMenu {
+  /** The file whose menu it is. */
+  readonly file: string;
+  /** Whether a variable of the grubenv is what `default` is set to: GRUB_DEFAULT=saved. */
+  readonly usesSaved: boolean;
+  readonly names: readonly MenuName[];
+  readonly #top: readonly MenuItem[];
+  readonly #below = new Map<MenuItem, readonly MenuItem[]>();
+  readonly #nameOf = new Map<MenuItem, MenuName>();
+
+  constructor(tree: BootTree, file: string) {
+    this.file = file;
+    this.usesSaved = /^[ \t]*set[ \t]+default=["']?\$\{?saved_entry\b/m.test(tree.files.get(file) ?? '');
+    const run = new ScriptRun(tree);
+    const environment = new Environment();
+    environment.set('prefix', Traced.known(splitPath(file).folder));
+    environment.set('config_directory', Traced.known(splitPath(file).folder));
+    environment.set('grub_platform', Traced.known('pc'));
+    const top: MenuItem[] = [];
+    run.file(file, environment, top);
+    this.#top = top;
+    const names: MenuName[] = [];
+    const waiting = top.map((item) => ({ item, environment, under: [] as readonly MenuName[] }));
+    for (let next = waiting.shift(); next && names.length < MOST_ITEMS; next = waiting.shift()) {
+      const { item, under } = next;
+      const { title, id } = item;
+      const name = { title, ...(id !== undefined && { id }), under, isSubmenu: item.kind === 'submenu' };
+      this.#nameOf.set(item, name);
+      names.push(name);
+      if (item.kind !== 'submenu' || under.length >= DEEPEST) continue;
+      const inside = next.environment.inside();
+      const { menu } = run.body(item, inside);
+      this.#below.set(item, menu);
+      waiting.unshift(...menu.map((below) => ({ item: below, environment: inside, under: [...under, name] })));
+    }
+    this.names = names;
+  }
+
+  /** What GRUB starts where `default` holds that value. */
+  choice(value: string): MenuChoice {
+    let menu = this.#top;
+    let spec = value;
+    let isNamed = true;
+    for (let depth = 0; depth <= DEEPEST; depth++) {
+      const chosen = chosenItem(menu, spec);
+      if (!chosen || chosen === 'unsure') break;
+      const { item, rest } = chosen;
+      const entry = this.#nameOf.get(item);
+      // A submenu without a `>` behind it starts its first entry.
+      isNamed = isNamed && (chosen.isNamed || (spec === '' && depth > 0));
+      const below = item.kind === 'submenu' ? (this.#below.get(item) ?? []) : [];
+      if (below.length === 0) return { ...(entry && { entry }), isNamed };
+      menu = below;
+      spec = chosen.isNamed ? rest : '';
+    }
+    return { isNamed: false };
+  }
+}
+
+/** The value that names an entry: ids where there are some, else titles, with `>` between levels. */
+export function valueNaming({ under, ...name }: MenuName, by: 'id' | 'title'): string {
+  return [...under, name]
+    .map(({ id, title }) => ((by === 'id' ? id : undefined) ?? title).replaceAll('>', '>>'))
+    .join('>');
+}

@@ -1,0 +1,76 @@
+/** What network interfaces lie on, and which of them a packet takes. */
+import { functionOf } from './attached.ts';
+import type { ClassPaths } from './class-paths.ts';
+import type { HostFiles } from './files.ts';
+import { parseRoutes4, parseRoutes6, type Route, routeFor } from './routes.ts';
+import { type Layer, type Ways, waysDown } from './ways.ts';
+
+const NET = '/sys/class/net';
+/** What Open vSwitch calls the one device that all its ports belong to. */
+const OPEN_VSWITCH = 'ovs-system';
+
+export class Network {
+  readonly #files: HostFiles;
+  readonly #interfaces: ClassPaths;
+  readonly #layers = new Map<string, Promise<Layer>>();
+  #routes: Promise<readonly Route[]> | undefined;
+
+  constructor(files: HostFiles, interfaces: ClassPaths) {
+    this.#files = files;
+    this.#interfaces = interfaces;
+  }
+
+  /** Ways down from an interface. Those that end at a guest's interface or another without a device are left out where one does not. */
+  async waysOf(name: string): Promise<Ways> {
+    const down = await waysDown(name, (id) => this.#layer(id));
+    const ends = (way: readonly string[]) => functionOf(this.#interfaces.get(way.at(-1) ?? '') ?? '') !== undefined;
+    return down.ways.some(ends) ? { ...down, ways: down.ways.filter(ends) } : down;
+  }
+
+  /** The routes of the main tables; rules that lead to other tables are in no file. */
+  routes(): Promise<readonly Route[]> {
+    this.#routes ??= Promise.all([this.#files.read('/proc/net/route'), this.#files.read('/proc/net/ipv6_route')]).then(
+      ([four, six]) => [...parseRoutes4(four ?? ''), ...parseRoutes6(six ?? '')],
+    );
+    return this.#routes;
+  }
+
+  async interfaceTo(address: bigint, version: 4 | 6): Promise<string | undefined> {
+    return routeFor(await this.routes(), address, version)?.name;
+  }
+
+  #layer(name: string): Promise<Layer> {
+    const known = this.#layers.get(name) ?? this.#read(name);
+    this.#layers.set(name, known);
+    return known;
+  }
+
+  /** Bridges, bonds, teams and VLANs name what is below them in links `lower_…` (Linux' net/core/dev.c). */
+  async #read(name: string): Promise<Layer> {
+    const path = this.#interfaces.get(name);
+    if (path === undefined || functionOf(path) !== undefined) return { name, below: [] };
+    const below = await this.#below(name);
+    if (below.length > 0) return { name, below };
+    if (!this.#interfaces.has(OPEN_VSWITCH) || name === OPEN_VSWITCH) return { name, below };
+    return this.#inOpenVSwitch(name);
+  }
+
+  async #below(name: string): Promise<string[]> {
+    const listed = await this.#files.list(`${NET}/${name}`);
+    const links = Array.isArray(listed) ? listed.filter((entry) => entry.startsWith('lower_')).sort() : [];
+    // Asked for each, so that a recording has their names.
+    await Promise.all(links.map((link) => this.#files.link(`${NET}/${name}/${link}`)));
+    return links.map((link) => link.slice('lower_'.length));
+  }
+
+  /** A bridge of Open vSwitch has the hardware address of the card that it leads to; its ports stand in a database, not in files. */
+  async #inOpenVSwitch(name: string): Promise<Layer> {
+    const ports = await this.#below(OPEN_VSWITCH);
+    const address = (of: string) => this.#files.read(`${NET}/${of}/address`);
+    const own = await address(name);
+    const theirs = await Promise.all(ports.map(address));
+    const same = ports.filter((_, index) => own !== undefined && theirs[index] === own);
+    if (same.length > 0) return { name, below: same };
+    return { name, below: [], untold: `Which card ${name} of Open vSwitch leads to is in no file.` };
+  }
+}
