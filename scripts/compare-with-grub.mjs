@@ -195,8 +195,8 @@ function compareShell() {
 function compareLines(debian) {
   const xenConfig = readFileSync(join(DATA, 'grub-xen.cfg'), 'utf8');
   const alone = [...DEFAULTS, ...corpus('grub-default'), readFileSync('samples/dom0/etc/default/grub', 'utf8')];
-  alone.push(...Array.from({ length: Math.min(60, count) }, assembleDefaults));
-  const machines = alone.map((text) => ({ files: { '/etc/default/grub': text, ...BOOT } }));
+  const assembled = Array.from({ length: Math.min(60, count) }, assembleDefaults);
+  const machines = [...alone, ...assembled].map((text) => ({ files: { '/etc/default/grub': text, ...BOOT } }));
   const random = randomFrom(seed + 2);
   for (let i = 0; i < machineCount; i++) machines.push(madeUpMachine(random, xenConfig));
   const suites = [

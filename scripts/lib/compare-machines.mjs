@@ -72,7 +72,8 @@ export function compareMachines({ name, release, programs, machines, scratch, os
       .find((word) => !isWhereItSays(word, { ...files, ...more }));
     if (wrong) agree(shown, 'a word where it says', JSON.stringify(wrong));
     else agree(shown, JSON.stringify(withRoots(real, mine)), JSON.stringify(mine));
-    menus.push({ shown, tree: withMenu(tree, text), text, files, choices, notes });
+    const isWhole = machine.scripts !== undefined;
+    menus.push({ shown, tree: withMenu(tree, text), text, isWhole, files, choices, notes });
   });
   compareGenerated(menus, ours, agree);
   numbers.booted = compareBooted(menus, { name, programs, scratch, ours, agree });
@@ -106,7 +107,10 @@ function compareGenerated(menus, ours, agree) {
 function compareBooted(menus, { name, programs, scratch, ours, agree }) {
   const work = join(scratch, `booted-${name}`);
   mkdirSync(work);
-  const chosen = menus.filter(({ text }) => /^[ \t]*menuentry /m.test(text));
+  // Where 20_linux_xen alone makes the menu its first entry boots: some of those are enough.
+  const chosen = menus.filter(
+    ({ text, isWhole }, index) => /^[ \t]*menuentry /m.test(text) && (isWhole || index % 4 === 0),
+  );
   const booted = bootedByGrub(
     programs,
     chosen.map(({ text, files }) => {
