@@ -1,31 +1,19 @@
 // `xen-config boot`, the real program, over the sample dom0 and over made-up folders.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
+import { bundleProgram } from '../bundled-program.ts';
 
 const SAMPLE = 'samples/dom0';
 let home = '';
 let root = '';
 
 before(async () => {
-  home = mkdtempSync(join(tmpdir(), 'xen-boot-'));
+  home = await bundleProgram('cli', 'xen-boot-');
   root = join(home, 'dom0');
   cpSync(SAMPLE, root, { recursive: true });
-  await build({
-    entryPoints: ['server/src/cli.ts'],
-    outfile: join(home, 'cli.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-  for (const name of ['records.json', 'texts.json'])
-    copyFileSync(join('server/src/catalogue/generated', name), join(home, name));
 });
 after(() => rmSync(home, { recursive: true, force: true }));
 

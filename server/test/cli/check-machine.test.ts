@@ -1,29 +1,17 @@
 // `xen-config check --root`, the real program: every kind of file of a machine, each in its place, with a mistake in it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
+import { bundleProgram } from '../bundled-program.ts';
 
 let home = '';
 let root = '';
 
 before(async () => {
-  home = mkdtempSync(join(tmpdir(), 'xen-check-machine-'));
+  home = await bundleProgram('cli', 'xen-check-machine-');
   root = join(home, 'dom0');
-  await build({
-    entryPoints: ['server/src/cli.ts'],
-    outfile: join(home, 'cli.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-  for (const name of ['records.json', 'texts.json'])
-    copyFileSync(join('server/src/catalogue/generated', name), join(home, name));
 });
 after(() => rmSync(home, { recursive: true, force: true }));
 

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
-  copyFileSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -17,9 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
+import { bundleProgramInto } from '../bundled-program.ts';
 
-const GENERATED = 'server/src/catalogue/generated';
 let home = '';
 let cwd = '';
 
@@ -28,16 +26,7 @@ before(async () => {
   cwd = join(home, 'configs');
   const dist = join(home, 'server/dist');
   for (const folder of [cwd, dist, join(home, 'docs/rules/key')]) mkdirSync(folder, { recursive: true });
-  await build({
-    entryPoints: ['server/src/cli.ts'],
-    outfile: join(dist, 'cli.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-  for (const name of ['records.json', 'texts.json']) copyFileSync(join(GENERATED, name), join(dist, name));
+  await bundleProgramInto('cli', dist);
   writeFileSync(join(home, 'server/package.json'), '{ "version": "1.2.3" }');
   writeFileSync(join(home, 'docs/rules/README.md'), '# Rules\n');
   writeFileSync(join(home, 'docs/rules/key/unknown.md'), '# key/unknown\n');

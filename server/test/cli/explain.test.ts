@@ -1,29 +1,18 @@
 // The real program, as a shell starts it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
 import { Catalogue } from '../../src/catalogue/catalogue.ts';
 import { catalogueFiles } from '../../src/catalogue-files.ts';
 import { familyWords, sortFamilies } from '../../src/features/families.ts';
+import { bundleProgram } from '../bundled-program.ts';
 
 const GENERATED = 'server/src/catalogue/generated';
 let folder = '';
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'xen-explain-'));
-  await build({
-    entryPoints: ['server/src/cli.ts'],
-    outfile: join(folder, 'cli.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-  for (const name of ['records.json', 'texts.json']) copyFileSync(join(GENERATED, name), join(folder, name));
+  folder = await bundleProgram('cli', 'xen-explain-');
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 

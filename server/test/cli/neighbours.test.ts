@@ -1,28 +1,17 @@
 // The real program over real folders: what stands around a file is known before it is checked.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
+import { bundleProgram } from '../bundled-program.ts';
 
-const GENERATED = 'server/src/catalogue/generated';
 let program = '';
 let folder = '';
 before(async () => {
-  program = mkdtempSync(join(tmpdir(), 'xen-check-'));
+  program = await bundleProgram('cli', 'xen-check-');
   folder = mkdtempSync(join(tmpdir(), 'xen-guests-'));
-  await build({
-    entryPoints: ['server/src/cli.ts'],
-    outfile: join(program, 'cli.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-  for (const name of ['records.json', 'texts.json']) copyFileSync(join(GENERATED, name), join(program, name));
 });
 after(() => {
   for (const each of [program, folder]) rmSync(each, { recursive: true, force: true });

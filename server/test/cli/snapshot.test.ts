@@ -1,27 +1,17 @@
 // `xen-config snapshot`, the real program.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
 import { openHost } from '../../src/host/open-host.ts';
+import { bundleProgram } from '../bundled-program.ts';
 import { recordingPath } from '../host/recorded-hosts.ts';
 
 let home = '';
 
 before(async () => {
-  home = mkdtempSync(join(tmpdir(), 'xen-snapshot-'));
-  await build({
-    entryPoints: ['server/src/cli.ts'],
-    outfile: join(home, 'cli.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
+  home = await bundleProgram('cli', 'xen-snapshot-');
 });
 after(() => rmSync(home, { recursive: true, force: true }));
 

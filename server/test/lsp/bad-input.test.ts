@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { LspClient } from '../../../bench/lsp-client.mjs';
-import { bundleServer } from './bundled-server.ts';
+import { bundleProgram } from '../bundled-program.ts';
 
 /** Silence that the project allows itself is a second; a busy machine is given more before a test fails. */
 const TOO_LONG = 3000;
@@ -32,7 +32,7 @@ let worst = { took: 0, what: 'nothing was asked' };
 const running = new Set<LspClient>();
 
 before(async () => {
-  folder = await bundleServer('xen-bad-input-');
+  folder = await bundleProgram('main', 'xen-bad-input-');
 });
 
 beforeEach((context) => {

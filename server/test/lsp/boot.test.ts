@@ -7,13 +7,13 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { LspClient } from '../../../bench/lsp-client.mjs';
 import type { BootConfigurationResult } from '../../src/protocol/requests.ts';
-import { bundleServer } from './bundled-server.ts';
+import { bundleProgram } from '../bundled-program.ts';
 
 let server = '';
 let root = '';
 let client: LspClient;
 before(async () => {
-  server = await bundleServer('xen-boot-server-');
+  server = await bundleProgram('main', 'xen-boot-server-');
   root = mkdtempSync(join(tmpdir(), 'xen-boot-root-'));
   cpSync('samples/dom0', root, { recursive: true });
   client = new LspClient(process.execPath, [join(server, 'main.js'), '--stdio']);

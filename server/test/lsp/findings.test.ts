@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { LspClient } from '../../../bench/lsp-client.mjs';
 import { toDiagnostic } from '../../src/lsp/convert.ts';
-import { bundleServer } from './bundled-server.ts';
+import { bundleProgram } from '../bundled-program.ts';
 
 const URI = 'file:///etc/xen/a.cfg';
 
@@ -28,7 +28,7 @@ let client: LspClient;
 let version = 0;
 
 before(async () => {
-  const folder = await bundleServer('xen-findings-');
+  const folder = await bundleProgram('main', 'xen-findings-');
   home = `${folder}-home`;
   mkdirSync(join(home, 'server'), { recursive: true });
   mkdirSync(join(home, 'docs/rules'), { recursive: true });

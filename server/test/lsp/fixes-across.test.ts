@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { LspClient } from '../../../bench/lsp-client.mjs';
-import { bundleServer } from './bundled-server.ts';
+import { bundleProgram } from '../bundled-program.ts';
 
 const GRUB = 'etc/default/grub';
 const XEN_CFG = 'etc/default/grub.d/xen.cfg';
@@ -36,7 +36,7 @@ interface Action {
 
 let server = '';
 before(async () => {
-  server = await bundleServer('xen-fixes-');
+  server = await bundleProgram('main', 'xen-fixes-');
 });
 after(() => rmSync(server, { recursive: true, force: true }));
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { LspClient } from '../../../bench/lsp-client.mjs';
-import { bundleServer } from './bundled-server.ts';
+import { bundleProgram } from '../bundled-program.ts';
 
 const WEB = "name = 'web'\nvcpus = 1\nvif = [ 'mac=00:16:3e:00:00:01' ]\n";
 const DB = "name = 'db'\nvcpus = 1\n# moved to the new bridge\nvif = [ 'mac=00:16:3E:0:0:1' ]\n";
@@ -16,7 +16,7 @@ let server = '';
 let folder = '';
 let client: LspClient;
 before(async () => {
-  server = await bundleServer('xen-neighbours-');
+  server = await bundleProgram('main', 'xen-neighbours-');
 });
 after(() => rmSync(server, { recursive: true, force: true }));
 

@@ -6,8 +6,8 @@ import { after, before, test } from 'node:test';
 import { LspClient } from '../../../bench/lsp-client.mjs';
 import { RECORDING_FORMAT } from '../../src/host/recording.ts';
 import type { ReleaseInForce } from '../../src/protocol/requests.ts';
+import { bundleProgram } from '../bundled-program.ts';
 import { recordingPath } from '../host/recorded-hosts.ts';
-import { bundleServer } from './bundled-server.ts';
 
 const XEN_417 = resolve(recordingPath('xen-vtd'));
 const NO_XEN = resolve(recordingPath('plain-linux-vtd'));
@@ -19,7 +19,7 @@ let folder = '';
 let client: LspClient;
 
 before(async () => {
-  folder = await bundleServer('xen-release-');
+  folder = await bundleProgram('main', 'xen-release-');
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
