@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { access, open, opendir, readlink, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { BOOT_FILES, BOOT_FOLDERS, BOOT_LINKS, type FilesOf, LISTED_FOLDERS, XEN_LOG } from './boot-files.ts';
-import { isDenied } from './disk-files.ts';
+import { errorCode, isDenied, isMissing } from './error-code.ts';
 import { followLinks } from './links.ts';
 import type { BootTree } from './model.ts';
 import { within } from './time-limit.ts';
@@ -165,8 +165,7 @@ class Reading {
   }
 
   async #noteTime(path: string): Promise<void> {
-    const real = await this.#real(path);
-    const found = real === undefined ? undefined : await within(LIMIT, stat(real)).catch(() => undefined);
+    const found = await this.#stat(path);
     if (found?.isFile() && found.size >= SMALLEST_IMAGE) this.#times.set(path, found.mtimeMs);
   }
 
@@ -177,14 +176,12 @@ class Reading {
   }
 
   async #leadsToFolder(path: string): Promise<boolean> {
+    return (await this.#stat(path))?.isDirectory() ?? false;
+  }
+
+  async #stat(path: string): Promise<Stats | undefined> {
     const real = await this.#real(path);
-    const found =
-      real &&
-      (await within(
-        LIMIT,
-        stat(real).catch(() => undefined),
-      ));
-    return found ? found.isDirectory() : false;
+    return real === undefined ? undefined : within(LIMIT, stat(real)).catch(() => undefined);
   }
 
   /** Where a path of that machine lies on this one; `undefined` where links go in circles or the disk does not answer. */
@@ -278,13 +275,12 @@ async function readBounded(place: string, most: number, part: 'whole' | 'end'): 
       await file.close();
     }
   } catch (error) {
-    return isMissing(error) ? 'none' : 'unreadable';
+    return isNowhere(error) ? 'none' : 'unreadable';
   }
 }
 
-function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP';
+function isNowhere(error: unknown): boolean {
+  return isMissing(error) || errorCode(error) === 'ELOOP';
 }
 
 function linesLike(text: string, wanted: RegExp): string {

@@ -1,4 +1,5 @@
 import type { HostFiles } from './files.ts';
+import { namesIn } from './listing.ts';
 import { mapBounded } from './map-bounded.ts';
 
 /** Everything of one class of devices: its name to its path in sysfs, as the link in /sys/class has it (`../../devices/pci0000:00/…`). */
@@ -10,8 +11,7 @@ export async function readClass(
   kind: 'block' | 'net' | 'tty',
   wanted: (name: string) => boolean = () => true,
 ): Promise<ClassPaths> {
-  const listed = await files.list(`/sys/class/${kind}`);
-  const names = Array.isArray(listed) ? listed.filter(wanted).sort(naturally) : [];
+  const names = (await namesIn(files, `/sys/class/${kind}`)).filter(wanted).sort(naturally);
   const links = await mapBounded(names, (name) => files.link(`/sys/class/${kind}/${name}`));
   return new Map(names.flatMap((name, index) => (links[index] === undefined ? [] : [[name, links[index]] as const])));
 }

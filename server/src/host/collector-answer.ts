@@ -1,9 +1,9 @@
 /** Reads what the text of collector.ts has printed on another host: as a recording of that. */
 import { BEGIN, END, LIMIT } from './collector.ts';
-import { followLinks } from './links.ts';
+import { followLinks, placeOfLink } from './links.ts';
 import { whatSudoMeans } from './machine-source.ts';
 import { RECORDING_FORMAT, type Recording } from './recording.ts';
-import { QUESTIONS, type Question, type Said } from './source.ts';
+import { ALL_QUESTIONS, isQuestion, type Question, type Said } from './source.ts';
 
 /** As `od` prints bytes, with a blank before them or not. */
 const HEX_LINE = /^\s{0,8}[\da-f]{2}(?: +[\da-f]{2}){0,63}\s*$/;
@@ -84,13 +84,11 @@ class Reading {
         if (start >= 0 && arrow > start) this.#links.set(rest.slice(start + 1, arrow), rest.slice(arrow + 4));
         break;
       }
-      case 'Q': {
+      case 'Q':
         this.#begin();
-        const question = Object.keys(QUESTIONS).find((each): each is Question => each === rest);
         this.#program = { out: [], error: [] };
-        if (question) this.#heard.set(question, this.#program);
+        if (isQuestion(rest)) this.#heard.set(rest, this.#program);
         break;
-      }
       case 'o':
         this.#program?.out.push(rest);
         break;
@@ -135,16 +133,15 @@ class Reading {
     // Those higher up first: the others lead through them.
     const all = [...this.#links].sort(([a], [b]) => a.split('/').length - b.split('/').length);
     for (const [path, target] of all) {
-      const cut = path.lastIndexOf('/');
-      const folder = await followLinks(path.slice(0, cut) || '/', async (part) => links.get(part));
-      if (folder !== undefined) links.set(`${folder === '/' ? '' : folder}/${path.slice(cut + 1)}`, target);
+      const place = await placeOfLink(path, (folder) => followLinks(folder, async (part) => links.get(part)));
+      if (place !== undefined) links.set(place, target);
     }
     return links;
   }
 
   #answers(): Partial<Record<Question, Said>> {
     const answers: Partial<Record<Question, Said>> = {};
-    for (const question of Object.keys(QUESTIONS) as Question[]) {
+    for (const question of ALL_QUESTIONS) {
       const heard = this.#heard.get(question);
       if (!this.#hasXl) answers[question] = { kind: 'missing', why: 'There is no program xl on that host.' };
       else if (heard) answers[question] = answerOf(heard);

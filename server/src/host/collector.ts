@@ -1,5 +1,7 @@
 /** What a host without anything of ours tells of itself: the text that its `sh` is given (collector-answer.ts reads what that prints). */
+import { PCI_IDS } from './pci-ids.ts';
 import { QUESTIONS, type Question } from './source.ts';
+import { DMA_TABLES } from './xen/dma-tables.ts';
 
 export const BEGIN = '=xen-config-host 1';
 export const END = '=end';
@@ -80,13 +82,6 @@ const LINKS = [
   '/dev/root',
 ];
 const FOLDERS = ['/sys/kernel/iommu_groups', '/sys/class/iommu', '/sys/bus/pci/slots'];
-const TABLES = ['DMAR', 'RMAD', 'IVRS'].map((name) => `/sys/firmware/acpi/tables/${name}`);
-const PCI_IDS = [
-  '/usr/share/misc/pci.ids',
-  '/usr/share/hwdata/pci.ids',
-  '/usr/share/pci.ids',
-  '/usr/share/pciutils/pci.ids',
-];
 
 /**
  * The text that a plain POSIX `sh` runs, with `ls`, `sed`, `id`, `od` and `sleep` where it finds them; it writes nothing but its standard
@@ -149,7 +144,7 @@ for d in "$R"/sys/bus/pci/devices/*; do
   esac
   for m in "$d"/msi_irqs/*; do f "$m"; done
 done
-for t in ${patterns(TABLES)}; do b "$t" 65536; done
+for t in ${patterns(DMA_TABLES)}; do b "$t" 65536; done
 ${LINKS.map((pattern) => `ls -ld "$R"${pattern} 2>/dev/null | sed 's/^/L/'`).join('\n')}
 for x in ${patterns(PCI_IDS)}; do
   if [ -r "$x" ]; then printf 'F%s\\n' "$x"; sed 's/^/ /' "$x"; break; fi

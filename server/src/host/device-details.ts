@@ -1,10 +1,8 @@
 /** What is read of a device only when somebody looks closer at it. */
-import { isAwake } from './device-files.ts';
+import { DEVICES, isAwake } from './device-files.ts';
 import { decimal, defined, regionsOf } from './device-values.ts';
 import type { HostFiles } from './files.ts';
 import type { PciDevice } from './model.ts';
-
-const DEVICES = '/sys/bus/pci/devices';
 
 /**
  * The device with its link and the windows that it opens. The files of the link go to the hardware (`current_link_*`, `max_link_*`: Linux'

@@ -3,6 +3,7 @@ import { isAddress } from './address.ts';
 import { type ConfigSpace, readConfigSpace } from './config-space.ts';
 import { decimal, defined, hexNumber, lastPart } from './device-values.ts';
 import type { HostFiles } from './files.ts';
+import { namesIn } from './listing.ts';
 import type { PciDevice } from './model.ts';
 
 const BRIDGE = 0x06;
@@ -12,9 +13,9 @@ const OTHER_BRIDGE = 0x0680;
 const PCI_BRIDGE = 0x0604;
 const CARDBUS_BRIDGE = 0x0607;
 
+export const DEVICES = '/sys/bus/pci/devices';
+
 export interface Asked {
-  /** `/sys/bus/pci/devices/0000:01:00.0` */
-  readonly folder: string;
   readonly address: string;
   /** Whether other functions are in its slot. */
   readonly hasSiblings: boolean;
@@ -36,21 +37,22 @@ export interface ReadDevice {
  */
 export async function readDevice(
   files: HostFiles,
-  { folder, address, hasSiblings, hasNodes }: Asked,
+  { address, hasSiblings, hasNodes }: Asked,
 ): Promise<ReadDevice | undefined> {
+  const folder = `${DEVICES}/${address}`;
   const [place, listed, numbers] = await Promise.all([
     files.link(folder),
-    files.list(folder),
+    namesIn(files, folder),
     readNumbers(files, folder),
   ]);
   // Unplugged while it was read, or not readable at all.
   if (numbers === undefined) return undefined;
-  const names = Array.isArray(listed) ? new Set(listed) : undefined;
+  const names = new Set(listed);
   const read = async (name: string, file = name) =>
-    names?.has(name) ? (await files.read(`${folder}/${file}`))?.trim() : undefined;
-  const link = async (name: string) => (names?.has(name) ? lastPart(await files.link(`${folder}/${name}`)) : undefined);
+    names.has(name) ? (await files.read(`${folder}/${file}`))?.trim() : undefined;
+  const link = async (name: string) => (names.has(name) ? lastPart(await files.link(`${folder}/${name}`)) : undefined);
 
-  const virtual = [...(names ?? [])].filter((name) => /^virtfn\d+$/.test(name)).sort(byNumber);
+  const virtual = listed.filter((name) => /^virtfn\d+$/.test(name)).sort(byNumber);
   const [revision, status, driver, physicalFunction, group, most, resets, vga, node, functions] = await Promise.all([
     read('revision'),
     read('power', 'power/runtime_status'),
@@ -71,16 +73,16 @@ export async function readDevice(
     return bytes === 'denied' ? undefined : bytes;
   };
   const config: ConfigSpace =
-    names?.has('config') && (await isAwake(status, () => read('power_state')))
+    names.has('config') && (await isAwake(status, () => read('power_state')))
       ? await readConfigSpace(pieces, (isPciBridge || hasSiblings) && !isVirtual)
       : {};
-  const inUse = config.msi === undefined && names?.has('msi_irqs') ? await interruptInUse(files, folder) : undefined;
+  const inUse = config.msi === undefined && names.has('msi_irqs') ? await interruptInUse(files, folder) : undefined;
 
   const parent = place
     ?.split('/')
     .filter((part) => isAddress(part) && part !== address)
     .at(-1);
-  const hasLink = names?.has('max_link_speed') ?? false;
+  const hasLink = names.has('max_link_speed');
   const express = config.express ?? (hasLink || undefined);
   const virtualFunctions = functions.filter((name) => name !== undefined).filter(isAddress);
   const { subsystemVendor, subsystemDevice } = numbers;
@@ -127,8 +129,8 @@ interface Numbers {
   readonly vendor: number;
   readonly device: number;
   readonly classCode: number;
-  readonly subsystemVendor?: number;
-  readonly subsystemDevice?: number;
+  readonly subsystemVendor: number | undefined;
+  readonly subsystemDevice: number | undefined;
   /** Empty: none; absent: this file does not say. */
   readonly driver?: string;
 }
@@ -143,14 +145,7 @@ async function readNumbers(files: HostFiles, folder: string): Promise<Numbers | 
   const classCode = hexNumber(lines.get('PCI_CLASS'));
   if (vendor !== undefined && device !== undefined && classCode !== undefined) {
     const [subsystemVendor, subsystemDevice] = pair(lines.get('PCI_SUBSYS_ID'));
-    return {
-      vendor,
-      device,
-      classCode,
-      ...defined('subsystemVendor', subsystemVendor),
-      ...defined('subsystemDevice', subsystemDevice),
-      driver: lines.get('DRIVER') ?? '',
-    };
+    return { vendor, device, classCode, subsystemVendor, subsystemDevice, driver: lines.get('DRIVER') ?? '' };
   }
   return readSingleNumbers(files, folder);
 }
@@ -162,13 +157,7 @@ async function readSingleNumbers(files: HostFiles, folder: string): Promise<Numb
     ),
   );
   if (vendor === undefined || device === undefined || classCode === undefined) return undefined;
-  return {
-    vendor,
-    device,
-    classCode,
-    ...defined('subsystemVendor', subsystemVendor),
-    ...defined('subsystemDevice', subsystemDevice),
-  };
+  return { vendor, device, classCode, subsystemVendor, subsystemDevice };
 }
 
 function pair(text: string | undefined): readonly (number | undefined)[] {
@@ -177,8 +166,7 @@ function pair(text: string | undefined): readonly (number | undefined)[] {
 
 /** The interrupts that its driver has switched on: `msi` or `msix`. */
 async function interruptInUse(files: HostFiles, folder: string): Promise<string | undefined> {
-  const numbers = await files.list(`${folder}/msi_irqs`);
-  const first = Array.isArray(numbers) ? numbers.sort()[0] : undefined;
+  const [first] = (await namesIn(files, `${folder}/msi_irqs`)).sort();
   return first === undefined ? undefined : (await files.read(`${folder}/msi_irqs/${first}`))?.trim();
 }
 

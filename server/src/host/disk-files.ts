@@ -2,8 +2,10 @@ import * as fs from 'node:fs';
 import { readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { eachOnce } from './each-once.ts';
+import { isDenied } from './error-code.ts';
 import type { HostFiles } from './files.ts';
-import { followLinks } from './links.ts';
+import { followLinks, placeOfLink } from './links.ts';
 
 /** No file that a host's reader asks for comes near this; pci.ids has 1.5 MB. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -38,9 +40,8 @@ export function diskFiles(root: string, label: string): HostFiles {
       return place === undefined ? undefined : readText(place, isThisMachine);
     },
     async link(path) {
-      const cut = path.lastIndexOf('/');
-      const folder = await real(path.slice(0, cut) || '/');
-      return folder === undefined ? undefined : readlinkOf(join(folder, path.slice(cut + 1)));
+      const place = await placeOfLink(path, real);
+      return place === undefined ? undefined : readlinkOf(place);
     },
     async bytes(path, from, length) {
       const place = await real(path);
@@ -52,21 +53,9 @@ export function diskFiles(root: string, label: string): HostFiles {
   };
 }
 
-export function isDenied(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'EACCES' || code === 'EPERM';
-}
-
 /** Where a path of the recorded host lies on this machine. */
 function insideOf(root: string): (path: string) => Promise<string | undefined> {
-  const links = new Map<string, Promise<string | undefined>>();
-  const readLink = (path: string) => {
-    const known = links.get(path);
-    if (known) return known;
-    const target = readlinkOf(join(root, path));
-    links.set(path, target);
-    return target;
-  };
+  const readLink = eachOnce((path: string) => readlinkOf(join(root, path)));
   return async (path) => {
     const inside = await followLinks(path, readLink);
     return inside === undefined ? undefined : join(root, inside);

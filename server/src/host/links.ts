@@ -31,3 +31,13 @@ export async function followLinks(
   }
   return `/${done.join('/')}`;
 }
+
+/** Where a link itself lies: with every other link on the way to it followed by `real`; `undefined` where that leads nowhere. */
+export async function placeOfLink(
+  path: string,
+  real: (path: string) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const cut = path.lastIndexOf('/');
+  const folder = await real(path.slice(0, cut) || '/');
+  return folder === undefined ? undefined : `${folder === '/' ? '' : folder}/${path.slice(cut + 1)}`;
+}

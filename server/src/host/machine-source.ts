@@ -1,5 +1,6 @@
 /** This machine: its own files, and `xl`, as root or by `sudo -n`. */
 import { diskFiles } from './disk-files.ts';
+import { eachOnce } from './each-once.ts';
 import type { HostFiles } from './files.ts';
 import { type Means, programOf, UNASKED } from './means.ts';
 import { isDom0 } from './paths.ts';
@@ -27,7 +28,6 @@ export function machineSource(means: Means = {}, machine: Machine = {}): HostSou
   const isRoot = machine.isRoot ?? process.getuid?.() === 0;
   const limits = { milliseconds: machine.milliseconds ?? LIMIT, bytes: machine.bytes ?? MOST_BYTES };
   const xl = programOf(means.xlPath, 'xl');
-  const answers = new Map<Question, Promise<Said>>();
   /** `sudo` writes every refusal into a log, and may send mail: one is enough. */
   let refused: Said | undefined;
   /** One question goes first, so that a refusal is not met by all of them at once. */
@@ -55,11 +55,7 @@ export function machineSource(means: Means = {}, machine: Machine = {}): HostSou
     label: THIS_MACHINE,
     kind: 'machine',
     files,
-    ask(question) {
-      const known = answers.get(question) ?? ask(question);
-      answers.set(question, known);
-      return known;
-    },
+    ask: eachOnce(ask),
   };
 }
 

@@ -1,7 +1,9 @@
 /** What network interfaces lie on, and which of them a packet takes. */
 import { functionOf } from './attached.ts';
 import type { ClassPaths } from './class-paths.ts';
+import { eachOnce } from './each-once.ts';
 import type { HostFiles } from './files.ts';
+import { namesIn, noteLinks } from './listing.ts';
 import { parseRoutes4, parseRoutes6, type Route, routeFor } from './routes.ts';
 import { type Layer, type Ways, waysDown } from './ways.ts';
 
@@ -12,7 +14,7 @@ const OPEN_VSWITCH = 'ovs-system';
 export class Network {
   readonly #files: HostFiles;
   readonly #interfaces: ClassPaths;
-  readonly #layers = new Map<string, Promise<Layer>>();
+  readonly #layer = eachOnce((name: string) => this.#read(name));
   #routes: Promise<readonly Route[]> | undefined;
 
   constructor(files: HostFiles, interfaces: ClassPaths) {
@@ -22,7 +24,7 @@ export class Network {
 
   /** Ways down from an interface. Those that end at a guest's interface or another without a device are left out where one does not. */
   async waysOf(name: string): Promise<Ways> {
-    const down = await waysDown(name, (id) => this.#layer(id));
+    const down = await waysDown(name, this.#layer);
     const ends = (way: readonly string[]) => functionOf(this.#interfaces.get(way.at(-1) ?? '') ?? '') !== undefined;
     return down.ways.some(ends) ? { ...down, ways: down.ways.filter(ends) } : down;
   }
@@ -39,12 +41,6 @@ export class Network {
     return routeFor(await this.routes(), address, version)?.name;
   }
 
-  #layer(name: string): Promise<Layer> {
-    const known = this.#layers.get(name) ?? this.#read(name);
-    this.#layers.set(name, known);
-    return known;
-  }
-
   /** Bridges, bonds, teams and VLANs name what is below them in links `lower_…` (Linux' net/core/dev.c). */
   async #read(name: string): Promise<Layer> {
     const path = this.#interfaces.get(name);
@@ -56,10 +52,9 @@ export class Network {
   }
 
   async #below(name: string): Promise<string[]> {
-    const listed = await this.#files.list(`${NET}/${name}`);
-    const links = Array.isArray(listed) ? listed.filter((entry) => entry.startsWith('lower_')).sort() : [];
-    // Asked for each, so that a recording has their names.
-    await Promise.all(links.map((link) => this.#files.link(`${NET}/${name}/${link}`)));
+    const folder = `${NET}/${name}`;
+    const links = (await namesIn(this.#files, folder)).filter((entry) => entry.startsWith('lower_')).sort();
+    await noteLinks(this.#files, folder, links);
     return links.map((link) => link.slice('lower_'.length));
   }
 

@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isDenied } from './disk-files.ts';
-import type { HostFiles } from './files.ts';
+import { isDenied } from './error-code.ts';
 import { machineSource, THIS_MACHINE } from './machine-source.ts';
 import type { Means } from './means.ts';
 import type { Host } from './model.ts';
@@ -12,8 +11,6 @@ import type { Session } from './reliances.ts';
 import { isRemote, remoteSource } from './remote-source.ts';
 import type { HostSource } from './source.ts';
 import { readHost } from './sysfs.ts';
-import type { XenFacts } from './xen/facts.ts';
-import { readXenFacts } from './xen/read-facts.ts';
 import { readXenVersion, type XenVersion } from './xen-version.ts';
 
 /** A recording holds some hundred KB; this keeps a wrong path in a setting from being read for minutes. */
@@ -45,20 +42,8 @@ function sessionOf({ kind }: HostSource): Session {
 
 /** The Xen that this host runs, without looking at its devices; `undefined` where it runs none or cannot be read. Never rejects. */
 export async function openXenVersion(setting: string, means: Means = {}): Promise<XenVersion | undefined> {
-  const files = await openHostFiles(setting, means);
-  return 'emptyBecause' in files ? undefined : readXenVersion(files);
-}
-
-/** What its Xen says; `undefined` where there is no host. Never rejects. */
-export async function readFactsOf(setting: string, means: Means = {}): Promise<XenFacts | undefined> {
   const source = await openSource(setting, means);
-  return 'emptyBecause' in source ? undefined : readXenFacts(source);
-}
-
-/** The files of that host, for whoever reads more of it than its devices. */
-export async function openHostFiles(setting: string, means: Means = {}): Promise<HostFiles | NoHost> {
-  const source = await openSource(setting, means);
-  return 'emptyBecause' in source ? source : source.files;
+  return 'emptyBecause' in source ? undefined : readXenVersion(source.files);
 }
 
 /**

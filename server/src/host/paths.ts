@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isMissing } from './error-code.ts';
 import type { HostFiles } from './files.ts';
 import { within } from './time-limit.ts';
 
@@ -27,11 +28,6 @@ export async function existsOnDisk(path: string): Promise<boolean | undefined> {
     void asking.finally(() => hanging--);
   }
   return found;
-}
-
-function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /**

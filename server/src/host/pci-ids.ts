@@ -1,7 +1,7 @@
 import type { HostFiles } from './files.ts';
 
 /** Where the systems that run a dom0 keep the list: Debian, the Fedora family and Alpine, SUSE, Arch and Slackware, NixOS. */
-const PLACES = [
+export const PCI_IDS = [
   '/usr/share/misc/pci.ids',
   '/usr/share/hwdata/pci.ids',
   '/usr/share/pci.ids',
@@ -13,6 +13,15 @@ const PLACES = [
 export interface WantedNames {
   readonly devices: ReadonlyMap<number, ReadonlySet<number>>;
   readonly classes: Iterable<number>;
+}
+
+/** The names of these devices. */
+export function namesFor(
+  devices: readonly { readonly vendor: number; readonly device: number; readonly classCode: number }[],
+): WantedNames {
+  const byVendor = new Map<number, Set<number>>();
+  for (const { vendor, device } of devices) byVendor.set(vendor, (byVendor.get(vendor) ?? new Set()).add(device));
+  return { devices: byVendor, classes: new Set(devices.map(({ classCode }) => classCode)) };
 }
 
 /** Names of hardware by its numbers; a name that the list does not have is missing here. */
@@ -35,7 +44,7 @@ export function className(names: PciNames, classCode: number): string | undefine
 
 /** The wanted names from the host's pci.ids; none where it has no such file. */
 export async function readPciNames(files: HostFiles, wanted: WantedNames): Promise<PciNames> {
-  for (const place of PLACES) {
+  for (const place of PCI_IDS) {
     const text = await files.read(place);
     if (text !== undefined) return findPciNames(text, wanted);
   }

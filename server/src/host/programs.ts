@@ -1,6 +1,7 @@
 /** How programs are run that only tell something: without a shell, for a limited time, to a limited length. */
 import { type ChildProcess, execFile } from 'node:child_process';
 import { basename } from 'node:path';
+import { errorCode, isDenied, isMissing } from './error-code.ts';
 import type { Said } from './source.ts';
 
 export interface Limits {
@@ -74,14 +75,12 @@ export function run(file: string, args: readonly string[], { milliseconds, bytes
 }
 
 function whyNotRun(name: string, error: unknown, stdout: string): Ran {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing', why: `There is no program ${name}.` };
-  if (code === 'EACCES' || code === 'EPERM') {
-    return { kind: 'denied', why: `${name} may not be run by this user.`, stdout };
-  }
+  if (isMissing(error)) return { kind: 'missing', why: `There is no program ${name}.` };
+  if (isDenied(error)) return { kind: 'denied', why: `${name} may not be run by this user.`, stdout };
   const signal = error instanceof Error && 'signal' in error ? error.signal : undefined;
   if (typeof signal === 'string')
     return { kind: 'said', stdout, stderr: `${name} was ended by ${signal}`, status: 128 };
+  const code = errorCode(error);
   return { kind: 'missing', why: `${name} cannot be run${typeof code === 'string' ? ` (${code})` : ''}.` };
 }
 

@@ -1,9 +1,9 @@
 import type { HostFiles } from './files.ts';
-import { followLinks } from './links.ts';
+import { followLinks, placeOfLink } from './links.ts';
 import { mask } from './masks.ts';
-import { findPciNames, isPciIds, writePciIds } from './pci-ids.ts';
+import { findPciNames, isPciIds, namesFor, writePciIds } from './pci-ids.ts';
 import { RECORDING_FORMAT, type Recording } from './recording.ts';
-import { type HostSource, QUESTIONS, type Question, type Said } from './source.ts';
+import { ALL_QUESTIONS, type HostSource, type Question, type Said } from './source.ts';
 import { readHostWhole } from './sysfs.ts';
 import { readXenFacts } from './xen/read-facts.ts';
 
@@ -14,14 +14,12 @@ import { readXenFacts } from './xen/read-facts.ts';
 export async function recordSource(source: HostSource, label: string): Promise<Recording> {
   const recorder = new Recorder(source.files);
   const [{ devices }] = await Promise.all([readHostWhole(recorder), readXenFacts({ ...source, files: recorder })]);
-  const wanted = new Map<number, Set<number>>();
-  for (const { vendor, device } of devices) wanted.set(vendor, (wanted.get(vendor) ?? new Set()).add(device));
-  const names = { devices: wanted, classes: devices.map(({ classCode }) => classCode) };
+  const names = namesFor(devices);
   for (const [path, text] of recorder.files) {
     if (isPciIds(path)) recorder.files.set(path, writePciIds(findPciNames(text, names)));
   }
   const answers: Partial<Record<Question, Said>> = {};
-  for (const question of Object.keys(QUESTIONS) as Question[]) {
+  for (const question of ALL_QUESTIONS) {
     const said = await source.ask(question);
     // That nobody was asked says nothing of the host.
     if (said.kind !== 'unasked') answers[question] = said;
@@ -77,11 +75,8 @@ class Recorder implements HostFiles {
 
   async link(path: string) {
     const target = await this.#of.link(path);
-    const cut = path.lastIndexOf('/');
-    const folder = target === undefined ? undefined : await this.#real(path.slice(0, cut) || '/');
-    if (target !== undefined && folder !== undefined) {
-      this.links.set(`${folder === '/' ? '' : folder}/${path.slice(cut + 1)}`, target);
-    }
+    const place = target === undefined ? undefined : await placeOfLink(path, (folder) => this.#real(folder));
+    if (target !== undefined && place !== undefined) this.links.set(place, target);
     return target;
   }
 

@@ -1,6 +1,6 @@
 import type { HostFiles } from './files.ts';
-import { followLinks } from './links.ts';
-import { QUESTIONS, type Question, type Said } from './source.ts';
+import { followLinks, placeOfLink } from './links.ts';
+import { isQuestion, type Question, type Said } from './source.ts';
 
 /** What is written. The first format, which had neither answers nor texts by lines, is still read. */
 export const RECORDING_FORMAT = 'xen-host-recording 2';
@@ -121,9 +121,8 @@ export function recordedFiles(recording: Recording, label = recording.label): Ho
       return place === undefined ? undefined : files.get(place);
     },
     async link(path) {
-      const cut = path.lastIndexOf('/');
-      const folder = await real(path.slice(0, cut) || '/');
-      return folder === undefined ? undefined : links.get(`${folder === '/' ? '' : folder}/${path.slice(cut + 1)}`);
+      const place = await placeOfLink(path, real);
+      return place === undefined ? undefined : links.get(place);
     },
     async bytes(path, from = 0, length = Number.MAX_SAFE_INTEGER) {
       const place = await real(path);
@@ -209,8 +208,4 @@ function answersIn(data: unknown): Partial<Record<Question, Said>> | undefined {
     else return undefined;
   }
   return answers;
-}
-
-export function isQuestion(text: string): text is Question {
-  return Object.hasOwn(QUESTIONS, text);
 }

@@ -1,6 +1,5 @@
 /** What the running system rests on: file systems, swap, the network's way out, the session at the keyboard. */
-import type { Attachments } from './attached.ts';
-import { functionOf } from './attached.ts';
+import { type Attachments, functionOf } from './attached.ts';
 import type { HostFiles } from './files.ts';
 import type { Reliance } from './model.ts';
 import { type Mount, mountOf, parseMountInfo, parseMounts, parseSwaps } from './mounts.ts';

@@ -4,7 +4,7 @@ import { readCollected } from './collector-answer.ts';
 import { type Means, programOf, UNASKED } from './means.ts';
 import { run } from './programs.ts';
 import { recordedSource } from './recorded-source.ts';
-import type { HostSource } from './source.ts';
+import { type HostSource, lastLine } from './source.ts';
 
 /** Whom to ask, in the parts of ssh's command line. */
 export interface SshTarget {
@@ -104,7 +104,7 @@ export async function remoteSource(
 }
 
 function whySilent(label: string, status: number, stderr: string, hasBegun: boolean): string {
-  const words = stderr.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? '';
+  const words = lastLine(stderr).trim().slice(0, 300);
   const said = words === '' ? '' : ` It says: ${words}`;
   if (status === 255) return `ssh did not reach ${label}.${said}`;
   if (hasBegun) return `${label} broke off while it was read.${said}`;

@@ -11,6 +11,12 @@ export const QUESTIONS = {
 
 export type Question = keyof typeof QUESTIONS;
 
+export function isQuestion(text: string): text is Question {
+  return Object.hasOwn(QUESTIONS, text);
+}
+
+export const ALL_QUESTIONS: readonly Question[] = Object.keys(QUESTIONS).filter(isQuestion);
+
 /** What a program said, or why nobody knows. */
 export type Said =
   | { readonly kind: 'said'; readonly stdout: string; readonly stderr: string; readonly status: number }
@@ -24,4 +30,9 @@ export interface HostSource {
   readonly files: HostFiles;
   /** Never rejects. The same question is asked once, however many want the answer. */
   ask(question: Question): Promise<Said>;
+}
+
+/** The last line of what a program wrote to its standard error: mostly why it failed. Empty: it wrote nothing. */
+export function lastLine(stderr: string): string {
+  return stderr.trim().split('\n').at(-1) ?? '';
 }

@@ -2,7 +2,9 @@
 import { functionOf, isWholeDisk } from './attached.ts';
 import type { ClassPaths } from './class-paths.ts';
 import { lastPart } from './device-values.ts';
+import { eachOnce } from './each-once.ts';
 import type { HostFiles } from './files.ts';
+import { namesIn, noteLinks } from './listing.ts';
 import { type Mount, mountOf } from './mounts.ts';
 import { type Layer, type Ways, waysDown } from './ways.ts';
 
@@ -12,7 +14,7 @@ export class Storage {
   readonly #files: HostFiles;
   readonly #blocks: ClassPaths;
   readonly #mounts: readonly Mount[];
-  readonly #layers = new Map<string, Promise<Layer>>();
+  readonly #layer = eachOnce((name: string) => this.#read(name));
   #mapped: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(files: HostFiles, blocks: ClassPaths, mounts: readonly Mount[]) {
@@ -23,7 +25,7 @@ export class Storage {
 
   /** Ways down from block devices by their kernel names (`dm-0`). */
   async waysOf(names: readonly string[]): Promise<Ways> {
-    const all = await Promise.all(names.map((name) => waysDown(name, (id) => this.#layer(id))));
+    const all = await Promise.all(names.map((name) => waysDown(name, this.#layer)));
     const untold = all.find((ways) => ways.untold !== undefined)?.untold;
     return { ways: all.flatMap(({ ways }) => ways), ...(untold !== undefined && { untold }) };
   }
@@ -50,22 +52,14 @@ export class Storage {
 
   /** All devices of the btrfs file system that lies on this one, itself among them. */
   async ofBtrfs(name: string): Promise<readonly string[] | undefined> {
-    const ids = await this.#files.list('/sys/fs/btrfs');
-    for (const id of Array.isArray(ids) ? ids : []) {
+    for (const id of await namesIn(this.#files, '/sys/fs/btrfs')) {
       const folder = `/sys/fs/btrfs/${id}/devices`;
-      const listed = await this.#files.list(folder);
-      if (!Array.isArray(listed) || !listed.includes(name)) continue;
-      // Asked for each, so that a recording has their names.
-      await Promise.all(listed.map((device) => this.#files.link(`${folder}/${device}`)));
-      return listed.sort();
+      const devices = await namesIn(this.#files, folder);
+      if (!devices.includes(name)) continue;
+      await noteLinks(this.#files, folder, devices);
+      return devices.sort();
     }
     return undefined;
-  }
-
-  #layer(name: string): Promise<Layer> {
-    const known = this.#layers.get(name) ?? this.#read(name);
-    this.#layers.set(name, known);
-    return known;
   }
 
   async #read(name: string): Promise<Layer> {
@@ -74,12 +68,13 @@ export class Storage {
     if (functionOf(path) !== undefined || path.includes('/nvme-subsystem/')) return { name, below: [] };
     if (path.includes('/session')) return { name, below: [], untold: `${name} is a disk on the network (iSCSI).` };
     if (!path.includes('/virtual/')) return { name, below: [] };
-    const [listed, mapped] = await Promise.all([
-      this.#files.list(`${BLOCK}/${name}/slaves`),
+    const slaves = `${BLOCK}/${name}/slaves`;
+    const [below, mapped] = await Promise.all([
+      namesIn(this.#files, slaves),
       name.startsWith('dm-') ? this.#files.read(`${BLOCK}/${name}/dm/name`) : undefined,
     ]);
-    const below = Array.isArray(listed) ? listed.sort() : [];
-    await Promise.all(below.map((slave) => this.#files.link(`${BLOCK}/${name}/slaves/${slave}`)));
+    below.sort();
+    await noteLinks(this.#files, slaves, below);
     const called = mapped?.trim() || name;
     if (below.length > 0) return { name: called, below };
     return (await this.#loop(name)) ?? { name: called, below, untold: `What ${called} lies on is in no file.` };

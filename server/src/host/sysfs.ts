@@ -1,15 +1,15 @@
-import { compareAddresses, isAddress } from './address.ts';
+import { compareAddresses, isAddress, slotOf } from './address.ts';
 import { type Attachments, readAttached } from './attached.ts';
 import { withDetails } from './device-details.ts';
-import { type ReadDevice, readDevice } from './device-files.ts';
+import { DEVICES, type ReadDevice, readDevice } from './device-files.ts';
 import type { HostFiles } from './files.ts';
+import { namesIn } from './listing.ts';
 import { mapBounded } from './map-bounded.ts';
 import type { Host, PciDevice } from './model.ts';
-import { className, deviceKey, readPciNames } from './pci-ids.ts';
+import { className, deviceKey, namesFor, readPciNames } from './pci-ids.ts';
 import { readReliances, type Session } from './reliances.ts';
 import { readXenVersion } from './xen-version.ts';
 
-const DEVICES = '/sys/bus/pci/devices';
 const SLOTS = '/sys/bus/pci/slots';
 
 /**
@@ -46,7 +46,7 @@ async function readDevices(files: HostFiles, session: Session): Promise<Host> {
   const [found, attachments, slots] = await Promise.all([
     mapBounded(addresses, (address) => {
       const hasSiblings = (inSlot.get(slotOf(address)) ?? 0) > 1;
-      return readDevice(files, { folder: `${DEVICES}/${address}`, address, hasSiblings, hasNodes });
+      return readDevice(files, { address, hasSiblings, hasNodes });
     }),
     readAttached(files),
     readSlots(files),
@@ -68,15 +68,9 @@ async function whyNoBus(files: HostFiles): Promise<string> {
   return 'There is no PCI bus here: /sys/bus/pci is missing.';
 }
 
-/** `0000:01:00` of `0000:01:00.0` */
-function slotOf(address: string): string {
-  return address.slice(0, -2);
-}
-
 /** The label of each slot by domain, bus and device. The other files of a slot would ask the hardware. */
 async function readSlots(files: HostFiles): Promise<ReadonlyMap<string, string>> {
-  const labels = await files.list(SLOTS);
-  const names = Array.isArray(labels) ? labels : [];
+  const names = await namesIn(files, SLOTS);
   const addresses = await mapBounded(names, (name) => files.read(`${SLOTS}/${name}/address`));
   return new Map(names.map((name, index) => [addresses[index]?.trim() ?? '', name]));
 }
@@ -104,14 +98,7 @@ function together(
 }
 
 async function withNames(files: HostFiles, devices: readonly PciDevice[]): Promise<PciDevice[]> {
-  const wanted = new Map<number, Set<number>>();
-  for (const { vendor, device } of devices) {
-    const ofVendor = wanted.get(vendor);
-    if (ofVendor) ofVendor.add(device);
-    else wanted.set(vendor, new Set([device]));
-  }
-  const classes = new Set(devices.map(({ classCode }) => classCode));
-  const names = await readPciNames(files, { devices: wanted, classes });
+  const names = await readPciNames(files, namesFor(devices));
   return devices.map((device) => {
     const vendorName = names.vendors.get(device.vendor);
     const deviceName = names.devices.get(deviceKey(device.vendor, device.device));

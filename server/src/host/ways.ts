@@ -19,7 +19,7 @@ export interface Layer {
   readonly untold?: string;
 }
 
-/** Follows the layers down from one of them, asking for each once. */
+/** Follows the layers down from one of them; it asks for one again where several ways lead to it. */
 export async function waysDown(
   from: string,
   layerOf: (id: string) => Promise<Layer>,

@@ -1,5 +1,6 @@
 /** Which devices cannot be kept apart from each other: the isolation groups that the IOMMU could make of a machine's topology. */
 import type { Host, PciDevice } from '../host/model.ts';
+import { groupedBy } from './grouped.ts';
 import { isKnownToIsolate } from './isolating-devices.ts';
 import { type Topology, topologyOf } from './topology.ts';
 
@@ -25,13 +26,9 @@ export function groupsOf(host: Host): readonly IsolationGroup[] {
 
 function ofKernel({ devices }: Host): readonly IsolationGroup[] | undefined {
   if (devices.length === 0 || devices.some(({ iommuGroup }) => iommuGroup === undefined)) return undefined;
-  const groups = new Map<number, string[]>();
-  for (const { address, iommuGroup = 0 } of devices) {
-    const group = groups.get(iommuGroup);
-    if (group) group.push(address);
-    else groups.set(iommuGroup, [address]);
-  }
-  return [...groups.values()].map((addresses) => ({ devices: addresses }));
+  return [...groupedBy(devices, ({ iommuGroup }) => iommuGroup).values()].map((group) => ({
+    devices: addressesOf(group),
+  }));
 }
 
 /**
@@ -52,14 +49,12 @@ export function computedGroups(host: Host): readonly IsolationGroup[] {
     leader.set(device.address, found.leader);
     if (found.isUnsure) unsure.add(found.leader);
   }
-  const groups = new Map<string, string[]>();
-  for (const { address } of host.devices) {
-    const key = leader.get(address) ?? address;
-    const group = groups.get(key);
-    if (group) group.push(address);
-    else groups.set(key, [address]);
-  }
-  return [...groups].map(([key, addresses]) => ({ devices: addresses, ...(unsure.has(key) && { unsure: true }) }));
+  const groups = groupedBy(host.devices, ({ address }) => leader.get(address) ?? address);
+  return [...groups].map(([key, group]) => ({ devices: addressesOf(group), ...(unsure.has(key) && { unsure: true }) }));
+}
+
+function addressesOf(devices: readonly PciDevice[]): readonly string[] {
+  return devices.map(({ address }) => address);
 }
 
 interface Found {

@@ -1,5 +1,6 @@
 /** What a machine loses when a device is taken from its dom0. */
 import type { Attached, Host, PciDevice, Reliance } from '../host/model.ts';
+import { throughOf } from '../host/ways.ts';
 import { requesterAbove } from './groups.ts';
 import { type Topology, topologyOf } from './topology.ts';
 
@@ -82,10 +83,9 @@ function carriedBy(host: Host, device: PciDevice, gone: ReadonlySet<string>): re
   const names = new Set(device.attached?.map(({ name }) => name));
   for (const { what, name, through, ways = [through] } of host.reliances ?? []) {
     const own = ways.filter((way) => way.some((step) => names.has(step)));
-    if (own.length > 0) carried.push({ what, name, through: [...new Set(own.flat())] });
+    if (own.length > 0) carried.push({ what, name, through: throughOf(own) });
   }
-  const keyboards = keyboardsOf(device);
-  const [keyboard] = keyboards;
+  const [keyboard] = keyboardsOf(device);
   if (keyboard && isLastKeyboard(host, gone))
     carried.push({ what: 'keyboard', name: keyboard.words ?? keyboard.name, through: [] });
   if (device.bootVga) carried.push({ what: 'boot display', name: device.deviceName ?? device.address, through: [] });

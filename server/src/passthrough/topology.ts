@@ -1,6 +1,7 @@
 /** How the devices of a host hang together. */
-import { compareAddresses } from '../host/address.ts';
+import { compareAddresses, slotOf } from '../host/address.ts';
 import type { Host, PciDevice } from '../host/model.ts';
+import { groupedBy } from './grouped.ts';
 
 /** No machine nests bridges deeper: a parent that leads back to itself ends here. */
 const DEEPEST = 64;
@@ -28,20 +29,10 @@ export function topologyOf(host: Host): Topology {
 
 function build({ devices }: Host): Topology {
   const byAddress = new Map(devices.map((device) => [device.address, device]));
-  const bySlot = new Map<string, PciDevice[]>();
-  const byParent = new Map<string, PciDevice[]>();
-  for (const device of devices) {
-    if (device.parent !== undefined) {
-      const children = byParent.get(device.parent);
-      if (children) children.push(device);
-      else byParent.set(device.parent, [device]);
-    }
-    if (device.physicalFunction !== undefined) continue;
-    const slot = slotOf(device.address);
-    const there = bySlot.get(slot);
-    if (there) there.push(device);
-    else bySlot.set(slot, [device]);
-  }
+  const byParent = groupedBy(devices, ({ parent }) => parent);
+  const bySlot = groupedBy(devices, ({ address, physicalFunction }) =>
+    physicalFunction === undefined ? slotOf(address) : undefined,
+  );
   const above = (address: string): readonly PciDevice[] => {
     const found: PciDevice[] = [];
     let at = byAddress.get(address)?.parent;
@@ -73,9 +64,4 @@ function build({ devices }: Host): Topology {
         ? (bySlot.get(slotOf(address)) ?? []).filter((device) => device.address !== address)
         : [],
   };
-}
-
-/** `0000:01:00` of `0000:01:00.0` */
-function slotOf(address: string): string {
-  return address.slice(0, -2);
 }

@@ -1,30 +1,17 @@
 /** What is made of programs that hang, flood, fail or lie: small ones of sh that do so. */
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { machineSource } from '../../src/host/machine-source.ts';
 import { programOf } from '../../src/host/means.ts';
 import { run } from '../../src/host/programs.ts';
 import { RECORDING_FORMAT, recordedFiles } from '../../src/host/recording.ts';
 import { readXenFacts } from '../../src/host/xen/read-facts.ts';
 import { readXenLine } from '../../src/host/xen/running-line.ts';
+import { ON_POSIX, programsOfSh } from './programs-of-sh.ts';
 
-const ON_POSIX = { skip: process.platform === 'win32' && 'there is no sh' };
-const folder = mkdtempSync(join(tmpdir(), 'xen-programs-'));
-const path = process.env.PATH;
-after(() => {
-  process.env.PATH = path;
-  rmSync(folder, { recursive: true });
-});
-
-function program(name: string, text: string): string {
-  const place = join(folder, name);
-  writeFileSync(place, `#!/bin/sh\n${text}\n`);
-  chmodSync(place, 0o755);
-  return place;
-}
+const { folder, path, program } = programsOfSh('xen-programs-');
 
 const LIMITS = { milliseconds: 3000, bytes: 10_000 };
 const SOON = { ...LIMITS, milliseconds: 200 };

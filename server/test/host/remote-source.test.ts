@@ -1,9 +1,8 @@
 /** Another host over ssh: the words for ssh, and the collector run by a real sh behind a program that stands for it. */
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { collectorScript } from '../../src/host/collector.ts';
 import { readCollected } from '../../src/host/collector-answer.ts';
 import { diskFiles } from '../../src/host/disk-files.ts';
@@ -14,22 +13,10 @@ import type { HostSource } from '../../src/host/source.ts';
 import { readHost } from '../../src/host/sysfs.ts';
 import { isKnown } from '../../src/host/xen/facts.ts';
 import { readXenFacts } from '../../src/host/xen/read-facts.ts';
+import { ON_POSIX, programsOfSh } from './programs-of-sh.ts';
 import { recordingPath } from './recorded-hosts.ts';
 
-const ON_POSIX = { skip: process.platform === 'win32' && 'there is no sh' };
-const folder = mkdtempSync(join(tmpdir(), 'xen-remote-'));
-const path = process.env.PATH;
-after(() => {
-  process.env.PATH = path;
-  rmSync(folder, { recursive: true });
-});
-
-function program(name: string, text: string): string {
-  const place = join(folder, name);
-  writeFileSync(place, `#!/bin/sh\n${text}\n`);
-  chmodSync(place, 0o755);
-  return place;
-}
+const { folder, path, program } = programsOfSh('xen-remote-');
 
 test('what xen.host takes, as words for ssh', () => {
   const cases: readonly (readonly [setting: string, words: string])[] = [

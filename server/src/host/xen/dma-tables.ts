@@ -29,6 +29,9 @@ export interface DmaTable {
   readonly reserved: readonly ReservedRegion[];
 }
 
+/** Where dom0 has them. */
+export const DMA_TABLES = ['DMAR', 'RMAD', 'IVRS'].map((name) => `/sys/firmware/acpi/tables/${name}`);
+
 const HEADER = 48;
 
 /** `undefined`: no such table, or one that breaks off. Never throws. */

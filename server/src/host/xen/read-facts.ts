@@ -1,15 +1,13 @@
 import type { HostFiles } from '../files.ts';
 import { isDom0 } from '../paths.ts';
-import type { HostSource, Question, Said } from '../source.ts';
+import { type HostSource, lastLine, type Question, type Said } from '../source.ts';
 import { readXenVersion } from '../xen-version.ts';
-import { type DmaTable, parseDmaTable } from './dma-tables.ts';
+import { DMA_TABLES, type DmaTable, parseDmaTable } from './dma-tables.ts';
 import { type Fact, isKnown, knownValue, type Unknown, type XenFacts } from './facts.ts';
 import { parseGuests } from './guests.ts';
 import { canPass, parseXlInfo, type XlInfo } from './info.ts';
 import { type Iommu, parseXenMessages, type XenMessages } from './messages.ts';
 import { parseAssignable, readPciback } from './pciback.ts';
-
-const TABLES = ['DMAR', 'RMAD', 'IVRS'].map((name) => `/sys/firmware/acpi/tables/${name}`);
 
 /** Asks a host's files and `xl`. Never rejects. */
 export async function readXenFacts(source: HostSource): Promise<XenFacts> {
@@ -67,11 +65,11 @@ async function asked<T>(
   if (said.kind !== 'said') return { why: said.why, denied: said.kind === 'denied' || said.kind === 'unasked' };
   const value = said.status === 0 ? parse(said) : undefined;
   if (value !== undefined) return { value, from: question };
-  const [words = ''] = said.stderr.trim().split('\n').slice(-1);
+  const words = lastLine(said.stderr).slice(0, 200);
   const why =
     said.status === 0
       ? `What ${question} says cannot be read.`
-      : `${question} failed (${said.status})${words === '' ? '' : `: ${words.slice(0, 200)}`}`;
+      : `${question} failed (${said.status})${words === '' ? '' : `: ${words}`}`;
   return { why, denied: /[Pp]ermission denied|must be root|run as root/.test(said.stderr) };
 }
 
@@ -123,7 +121,7 @@ function reservedFacts(table: Fact<DmaTable>, messages: Fact<XenMessages>): XenF
 async function readTable(files: HostFiles): Promise<Fact<DmaTable>> {
   let unknown: Unknown = { why: 'The firmware has no table of an IOMMU.', denied: false };
   if (!files.bytes) return { why: 'Tables of the firmware are no part of what is known of this host.', denied: false };
-  for (const path of TABLES) {
+  for (const path of DMA_TABLES) {
     const bytes = await files.bytes(path);
     if (bytes === 'denied') unknown = { why: `${path} can be read by root only.`, denied: true };
     else if (bytes) {

@@ -1,7 +1,7 @@
 import { machineSource } from '../machine-source.ts';
 import type { Means } from '../means.ts';
 import type { XenLine } from '../model.ts';
-import type { HostSource } from '../source.ts';
+import { type HostSource, lastLine } from '../source.ts';
 import { parseXlInfo } from './info.ts';
 
 /** The line that the running Xen was started with: `xl info` alone tells. Never rejects. */
@@ -10,7 +10,7 @@ export async function readXenLine(source: HostSource): Promise<XenLine> {
   if (said.kind !== 'said') return { why: said.why };
   const { commandLine: line } = parseXlInfo(said.stdout);
   if (line !== undefined) return { line, from: 'xl info' };
-  const words = said.stderr.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+  const words = lastLine(said.stderr).slice(0, 200);
   return { why: `xl info does not tell it${words === '' ? '.' : `: ${words}`}` };
 }
 
