@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { openSource } from '../host/open-host.ts';
+import { PCI_IDS } from '../host/pci-ids.ts';
 import { recordSource } from '../host/record.ts';
 import { writeRecording } from '../host/recording.ts';
 import type { HostSource } from '../host/source.ts';
@@ -46,10 +47,10 @@ function namesOf(path: string | undefined): string | false | undefined {
   }
 }
 
-/** The host's own list comes first. */
+/** The host's own list comes first, wherever it lies: the other one stands in the last place that is looked at. */
 function withNames(source: HostSource, text: string): HostSource {
   const { files } = source;
-  const place = '/usr/share/misc/pci.ids';
+  const place = PCI_IDS.at(-1);
   return {
     ...source,
     files: { ...files, read: async (path) => (await files.read(path)) ?? (path === place ? text : undefined) },

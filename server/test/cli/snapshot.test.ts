@@ -35,6 +35,22 @@ test('a snapshot is the host that was read, and the same again', async () => {
   assert.equal(its.xenVersion, '4.17.7');
 });
 
+test('names of hardware from elsewhere count only where the host has none', () => {
+  const host = join(home, 'fedora');
+  const device = join(host, 'sys/bus/pci/devices/0000:01:00.0');
+  mkdirSync(device, { recursive: true });
+  for (const [name, value] of Object.entries({ vendor: '0x8086', device: '0x10d3', class: '0x020000' }))
+    writeFileSync(join(device, name), `${value}\n`);
+  const elsewhere = join(home, 'pci.ids');
+  writeFileSync(elsewhere, '8086  From elsewhere\n\t10d3  A card\n');
+  const named = () => run(['--root', host, '--pci-ids', elsewhere]).stdout;
+  assert.match(named(), /From elsewhere/);
+  mkdirSync(join(host, 'usr/share/hwdata'), { recursive: true });
+  writeFileSync(join(host, 'usr/share/hwdata/pci.ids'), '8086  Its own\n\t10d3  A card\n');
+  assert.match(named(), /Its own/);
+  assert.doesNotMatch(named(), /From elsewhere/);
+});
+
 test('where there is nothing, it says so', () => {
   const empty = join(home, 'empty');
   mkdirSync(empty);
