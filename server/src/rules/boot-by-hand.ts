@@ -4,6 +4,7 @@ import { isPortableText } from '../boot/edits.ts';
 import type { BootFileWithText } from '../boot/model.ts';
 import { doesOnly, isDefaultsFile, putWord } from '../boot/put-word.ts';
 import type { Pair } from '../boot/states/compare.ts';
+import { bareName } from '../specs/xen-line/elements.ts';
 import { type AroundBoot, fixAcross } from './across.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 
@@ -52,8 +53,8 @@ function notInSources(pair: Pair, lost: Lost, path: string, around: AroundBoot):
 
 /** The word of the same name that the sources have, where that is written in one of them. */
 function successorOf({ changes }: Pair, { text, line }: Lost) {
-  const name = nameOf(text);
-  return changes.find((other) => other.what === 'added' && other.line === line && nameOf(other.text) === name);
+  const name = bareName(text);
+  return changes.find((other) => other.what === 'added' && other.line === line && bareName(other.text) === name);
 }
 
 function mends(
@@ -82,8 +83,4 @@ function mends(
 /** Made by a script of the administrator's own, where no variable has a say. */
 function isOfOtherScript({ xen, dom0 }: BootChoice): boolean {
   return [...xen, ...dom0].some(({ origin }) => origin !== undefined && !isDefaultsFile(origin.file));
-}
-
-function nameOf(text: string): string {
-  return text.replace(/^no-/, '').split('=')[0] ?? '';
 }

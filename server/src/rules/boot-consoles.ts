@@ -27,15 +27,11 @@ export function* checkConsoles(chain: BootChain): Iterable<Finding> {
   const last = consoles.at(-1);
   if (last?.word.dynamic || last?.word.negated) return;
   const named = splitElements(last?.word.value ?? 'vga').map(({ text }) => text);
-  const around = chain.xen[0] && defaultsAround(chain, chain.xen[0]);
-  const others = around ? consolesOf(wordsFromSources(around.tree, 'xen')) : [];
   for (const port of ['com1', 'com2']) {
     const set = wordsNamed(chain.xen, port).at(-1);
     const isNamed = named.some((name) => name.startsWith(port));
     const works = set && isWhole(parseSerial(set.word.value ?? '', chain.release));
-    // Another file may name it.
-    const isNamedElsewhere = splitElements(others.at(-1) ?? '').some(({ text }) => text.startsWith(port));
-    if (set && works && !isNamed && !isNamedElsewhere && !isUsedOtherwise(chain, port, named))
+    if (set && works && !isNamed && !isUsedOtherwise(chain, port, named) && !isNamedElsewhere(chain, port))
       yield unused(chain, port, set, last);
     if (isNamed) yield* oneSide(chain, port, last);
   }
@@ -50,6 +46,12 @@ function isWhole({ fault, unknownParity, unread }: SerialSetting): boolean {
 function isUsedOtherwise({ xen }: BootChain, port: string, named: readonly string[]): boolean {
   if (named.some((name) => /^(?:tty|\d{3,}$)/.test(name))) return true;
   return wordsNamed(xen, 'gdb').some(({ word }) => word.value?.startsWith(port));
+}
+
+/** Another file may name it. */
+function isNamedElsewhere(chain: BootChain, port: string): boolean {
+  const counting = consolesFromSources(chain, 'xen').at(-1) ?? '';
+  return splitElements(counting).some(({ text }) => text.startsWith(port));
 }
 
 function unused(chain: BootChain, port: string, set: WordInLine, console: WordInLine | undefined): Finding {
@@ -77,8 +79,7 @@ function* oneSide(chain: BootChain, port: string, console: WordInLine | undefine
   if (dom0.length === 0 || isOpen(dom0) || !console) return;
   const tty = `ttyS${port === 'com1' ? 0 : 1}`;
   const all = wordsNamed(dom0, 'console');
-  const around = dom0[0] && defaultsAround(chain, dom0[0]);
-  const others = around ? consolesOf(wordsFromSources(around.tree, 'dom0')) : [];
+  const others = consolesFromSources(chain, 'dom0');
   const known = [...all.map(({ word }) => word.value ?? ''), ...others].some((value) => /^(?:hvc|xvc)0\b/.test(value));
   if (known || all.some(({ word }) => word.dynamic)) return;
   // Kernels that went with Xen before 4.0 call it otherwise.
@@ -117,8 +118,10 @@ function* oneSide(chain: BootChain, port: string, console: WordInLine | undefine
   };
 }
 
-/** The values of `console=` in a line. */
-function consolesOf(words: readonly string[]): string[] {
+/** The values of `console=` that all files of update-grub together put on a line; none where nobody has read them. */
+function consolesFromSources(chain: BootChain, reader: 'xen' | 'dom0'): string[] {
+  const around = chain[reader][0] && defaultsAround(chain, chain[reader][0]);
+  const words = around ? wordsFromSources(around.tree, reader) : [];
   return words.flatMap((word) => (word.startsWith('console=') ? [word.slice('console='.length)] : []));
 }
 

@@ -174,7 +174,8 @@ function takesIn(one: HideEntry, other: HideEntry): boolean {
 }
 
 function* hostBridge(check: HidePlace, word: BootWord, entries: readonly HideEntry[]): Iterable<Finding> {
-  for (const { bdf, span, allDevices } of entries) {
+  for (const entry of entries) {
+    const { bdf, span, allDevices } = entry;
     if (bdf.domain !== 0 || bdf.bus !== 0 || (bdf.device !== 0 && !allDevices)) continue;
     yield {
       code: 'boot/hide-host-bridge',
@@ -182,22 +183,24 @@ function* hostBridge(check: HidePlace, word: BootWord, entries: readonly HideEnt
       source: 'advice',
       span: inValue(word, span),
       message: '00:00.0 is the host bridge: it holds the machine together, and cannot be given away.',
-      ...(word.plain
-        ? {
-            fixes: () => [
-              {
-                title: 'Leave it with dom0',
-                edits: [
-                  entries.length > 1
-                    ? { span: inValue(word, span), newText: '' }
-                    : (check.remove?.(check.line, word) ?? removeWord(check.file.text, check.line, word)),
-                ],
-              },
-            ],
-          }
-        : {}),
+      ...leaveWithDom0(check, word, entry, { isOnly: entries.length === 1, what: 'it' }),
     };
   }
+}
+
+/** A mend that takes an entry out of a list, and the whole word where it is the only one; none where quoting runs through the word. */
+export function leaveWithDom0(
+  { file, line, remove }: HidePlace,
+  word: BootWord,
+  { span }: HideEntry,
+  { isOnly, what }: { readonly isOnly: boolean; readonly what: string },
+): Pick<Finding, 'fixes'> {
+  if (!word.plain) return {};
+  const edit = (): Edit => {
+    if (!isOnly) return { span: inValue(word, span), newText: '' };
+    return remove?.(line, word) ?? removeWord(file.text, line, word);
+  };
+  return { fixes: () => [{ title: `Leave ${what} with dom0`, edits: [edit()] }] };
 }
 
 function unreadRest(word: BootWord, unread: Span): Finding {

@@ -2,6 +2,7 @@
 import type { BootWord } from '../boot/model.ts';
 import { wordsFromSources } from '../boot/put-word.ts';
 import { existsIn } from '../catalogue/releases.ts';
+import { bareName } from '../specs/xen-line/elements.ts';
 import { judgeIommu } from '../specs/xen-line/iommu-value.ts';
 import { defaultsAround } from './across.ts';
 import { type BootCheck, moveFix, nameSpan, removeFix, spanOf } from './boot-context.ts';
@@ -58,7 +59,7 @@ function xenWord(check: BootCheck, word: BootWord): Finding {
 function isElsewhere(check: BootCheck, name: string): boolean {
   const around = defaultsAround(check, check.line);
   const words = around ? wordsFromSources(around.tree, 'xen') : [];
-  return words.some((text) => text.replace(/^no-/, '').split('=')[0] === name);
+  return words.some((text) => bareName(text) === name);
 }
 
 /** What Linux's own `iommu=` takes. */

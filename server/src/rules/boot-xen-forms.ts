@@ -23,7 +23,7 @@ export function* checkForm(check: BootCheck, word: BootWord, record: OptionRecor
     return;
   }
   const form = former === 'ignore' ? undefined : (former ?? plainForm(record));
-  if (form === 'string') yield* checkKept(check, word, record.name);
+  if (form === 'string') yield* checkKept(check, word, record.name, value);
   const answer = answerTo(record.name, form, read, release);
   if (answer === 0) return;
   const words = badValueMessage(read.key, value, release, answer);
@@ -82,9 +82,8 @@ function readInSilence(
   return { message, unread: { start: 0, end: value.length } };
 }
 
-function* checkKept({ release }: BootCheck, word: BootWord, name: string): Iterable<Finding> {
+function* checkKept({ release }: BootCheck, word: BootWord, name: string, value: string): Iterable<Finding> {
   const most = keptBytes(name);
-  const value = readParameter(word.text, release).value ?? '';
   if (most === undefined || value.length <= most) return;
   yield {
     code: 'boot/value-cut',

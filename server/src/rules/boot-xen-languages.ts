@@ -1,7 +1,13 @@
 /** Values of Xen's line that their own readers refuse: `spec-ctrl=`, `vpmu=`, `dom0=`, `cpufreq=` and their like. */
 import type { BootWord } from '../boot/model.ts';
 import { compareReleases, type Release } from '../catalogue/releases.ts';
-import { badValueMessage, customValue, messageKey, readParameter } from '../specs/xen-line/parameter.ts';
+import {
+  badValueMessage,
+  customValue,
+  messageKey,
+  readParameter,
+  type XenParameter,
+} from '../specs/xen-line/parameter.ts';
 import {
   isKept,
   type JudgedByLanguage,
@@ -24,11 +30,12 @@ export function* checkByLanguage(check: BootCheck, word: BootWord, name = word.n
   if (value === undefined || (name === 'vga' && read.negated)) return;
   const judged = judgeByLanguage(name, value, release);
   if (!judged) return;
-  for (const fault of judged.faults) yield refused(check, word, { name, value, judged, fault });
+  for (const fault of judged.faults) yield refused(check, word, { read, name, value, judged, fault });
   if (judged.faults.length === 0) yield* complainsAnyway(check, word, name, value);
 }
 
 interface Refused {
+  readonly read: XenParameter;
   /** What Xen looks for: `ivrs_ioapic[` where `ivrs_ioapic[3]` is written. */
   readonly name: string;
   readonly value: string;
@@ -37,9 +44,8 @@ interface Refused {
 }
 
 /** What Xen prints about the value; `undefined` where it keeps silent. */
-function wordsOf({ release }: BootCheck, word: BootWord, { name, value, judged, fault }: Refused): string | undefined {
+function wordsOf({ release }: BootCheck, { read, name, value, judged, fault }: Refused): string | undefined {
   if (judged.voice === 'some-builds') return undefined;
-  const read = readParameter(word.text, release);
   const shown = name === read.name ? value : (read.value ?? '');
   const own = judged.voice === 'own';
   const words = own ? undefined : badValueMessage(messageKey(read), shown, release, ANSWERS.get(fault.kind));
@@ -70,10 +76,9 @@ function silence({ release }: BootCheck, { name, judged, fault }: Refused): stri
 }
 
 function refused(check: BootCheck, word: BootWord, given: Refused): Finding {
-  const { name, value, judged, fault } = given;
+  const { read, name, value, judged, fault } = given;
   const { release } = check;
-  const read = readParameter(word.text, release);
-  const words = wordsOf(check, word, given);
+  const words = wordsOf(check, given);
   const several = judged.by === 'list' && value.includes(',');
   const blame = several ? ` ${fault.text === '' ? 'An empty element' : `"${fault.text}"`} is to blame.` : '';
   const own = name === read.name;
@@ -90,7 +95,7 @@ function refused(check: BootCheck, word: BootWord, given: Refused): Finding {
     source: words === undefined ? 'advice' : 'xen',
     span: fault.text === '' || !written ? spanOf(word) : inValue(word, fault),
     message: `${words === undefined ? silence(check, given) : sentence(words)}${blame}${hint}${rest}${stops}`,
-    fixes: () => (word.plain ? fixes(check, word, value, fault, meant) : []),
+    fixes: () => (word.plain ? fixes(check, word, given, meant) : []),
   };
 }
 
@@ -125,8 +130,7 @@ function mends(name: string, fault: ValueFault, judged: JudgedByLanguage, releas
   return [];
 }
 
-function fixes(check: BootCheck, word: BootWord, value: string, fault: ValueFault, meant: readonly string[]): Fix[] {
-  const read = readParameter(word.text, check.release);
+function fixes(check: BootCheck, word: BootWord, { read, value, fault }: Refused, meant: readonly string[]): Fix[] {
   const made = meant.map((text, i) =>
     replaceWordFix(word, `${read.name}=${value.slice(0, fault.start)}${text}${value.slice(fault.end)}`, i === 0),
   );

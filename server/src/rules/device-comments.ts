@@ -1,6 +1,7 @@
 /** Comments beside the address of a device: what they say it is, held against what the host has there. */
 import type { Host, PciDevice } from '../host/model.ts';
-import { type Bdf, formatBdf, parseBdf, sameBdf } from '../specs/bdf.ts';
+import { type Bdf, formatBdf, parseBdf, sameBdf, shortAddress } from '../specs/bdf.ts';
+import { endOfLine } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 
 /** A comment that speaks of another device. */
@@ -96,8 +97,6 @@ export class Comments {
   about(bdf: Bdf, isAlone: boolean, device: PciDevice | undefined, host: Host): CommentVerdict | undefined {
     const named = this.#comments.filter(({ addresses }) => addresses.some((address) => sameBdf(address, bdf)));
     const free = isAlone ? this.#comments.filter(({ addresses }) => addresses.length === 0) : [];
-    const slot = device?.address.slice(0, -1);
-    const siblings = host.devices.filter(({ address }) => slot !== undefined && address.startsWith(slot));
     for (const [comments, isNamed] of [
       [named, true],
       [free, false],
@@ -106,7 +105,8 @@ export class Comments {
       const [first] = comments.filter(({ text }) => !isEmpty(mentionIn(text, isNamed)));
       if (!first || isEmpty(mention)) continue;
       // A card's sound is spoken of as the card.
-      if (device && (isNamed ? [device] : siblings).some((one) => meets(mention, one))) return undefined;
+      if (device && (isNamed ? [device] : functionsBeside(device, host)).some((one) => meets(mention, one)))
+        return undefined;
       const others = host.devices.filter((other) => !other.isBridge && meets(mention, other));
       const moved = others.length === 1 ? others[0] : undefined;
       // Of a device that is not there enough has been said, unless the comment knows where it went.
@@ -115,13 +115,19 @@ export class Comments {
       const shown = words.length > LONGEST_SHOWN ? `${words.slice(0, LONGEST_SHOWN)}…` : words;
       const is = device ? `${formatBdf(bdf)} is another device in ${host.label}: ${nameOf(device)}` : '';
       const now = moved
-        ? `${nameOf(moved)} is at ${shortOf(moved)} now`
+        ? `${nameOf(moved)} is at ${shortAddress(moved.address)} now`
         : 'Addresses change when a card is added or moved';
       const message = `The comment speaks of “${shown}”${is === '' ? ':' : `, but ${is}.`} ${now}.`;
       return { span: { start: first.start, end: first.end }, message, ...(moved && { moved }) };
     }
     return undefined;
   }
+}
+
+/** All that has the device's own number, itself among them. */
+function functionsBeside({ address }: PciDevice, { devices }: Host): readonly PciDevice[] {
+  const slot = address.slice(0, -1);
+  return devices.filter((other) => other.address.startsWith(slot));
 }
 
 function commentAt(text: string, start: number): Comment {
@@ -165,11 +171,6 @@ function nameOf(device: PciDevice): string {
   return name === undefined ? id : `${name} [${id}]`;
 }
 
-function shortOf({ address }: PciDevice): string {
-  const bdf = parseBdf(address);
-  return bdf ? formatBdf(bdf) : address;
-}
-
 function idOf(vendor: number, device: number): string {
   return `${hex(vendor, 4)}:${hex(device, 4)}`;
 }
@@ -180,9 +181,4 @@ function hex(value: number, digits: number): string {
 
 function startOfLine(text: string, at: number): number {
   return at <= 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
-}
-
-function endOfLine(text: string, at: number): number {
-  const found = text.indexOf('\n', at);
-  return found < 0 ? text.length : found;
 }

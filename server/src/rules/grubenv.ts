@@ -2,6 +2,7 @@
 import { valueNaming, type WholeMenu } from '../boot/generated/whole-menu.ts';
 import type { EnvironmentBlock, EnvVariable } from '../syntax/grubenv/parse.ts';
 import { SIGNATURE } from '../syntax/grubenv/parse.ts';
+import { endOfLine } from '../text/lines.ts';
 import type { TextUnits } from '../text/span.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 
@@ -231,11 +232,6 @@ function likely(value: string, menu: WholeMenu): string[] {
 /** As a value stands in the block. */
 export function escaped(value: string): string {
   return value.replace(/[\\\n]/g, '\\$&');
-}
-
-function endOfLine(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline;
 }
 
 /** As the file has them on the disk. */

@@ -1,18 +1,19 @@
 /** Hide lists against the devices of the machine that they are for. */
-import { removeWord } from '../boot/edits.ts';
-import type { BootLine, BootWord } from '../boot/model.ts';
+import type { BootWord } from '../boot/model.ts';
+import { slotOf } from '../host/address.ts';
 import type { Attached, Host, PciDevice } from '../host/model.ts';
 import { groupsOf } from '../passthrough/groups.ts';
 import type { Stake } from '../passthrough/stakes.ts';
 import { type Topology, topologyOf } from '../passthrough/topology.ts';
-import { formatAddress, formatBdf, parseBdf } from '../specs/bdf.ts';
+import { formatAddress, formatBdf, parseBdf, shortAddress } from '../specs/bdf.ts';
 import { type HideEntry, type HideList, hides } from '../specs/hide-list.ts';
 import type { Edit, Span } from '../text/span.ts';
 import { inValue } from './boot-context.ts';
+import { type HidePlace, leaveWithDom0 } from './boot-hide-list.ts';
 import { commentsOn } from './device-comments.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 import { deviceOf } from './host-devices.ts';
-import { mainStakes, severityOf, shortAddress, stakeMessage, stakesAt } from './stake-words.ts';
+import { mainStakes, severityOf, stakeMessage, stakesAt } from './stake-words.ts';
 
 export const hideOnHostRules: readonly RuleRow[] = [
   {
@@ -41,13 +42,6 @@ export const hideOnHostRules: readonly RuleRow[] = [
   },
 ];
 
-/** Where the list stands. */
-interface ListPlace {
-  readonly file: { readonly text: string };
-  readonly line: BootLine;
-  readonly remove?: (line: BootLine, word: BootWord) => Edit;
-}
-
 /** An entry of the list, with the devices of the host that it takes in. */
 interface Taken {
   readonly entry: HideEntry;
@@ -66,7 +60,7 @@ export class HideOnHost {
     this.#host = host;
   }
 
-  *check(place: ListPlace, word: BootWord, value: string, { entries }: HideList): Iterable<Finding> {
+  *check(place: HidePlace, word: BootWord, value: string, { entries }: HideList): Iterable<Finding> {
     if (this.#host.devices.length === 0 || this.#judged.has(value)) return;
     this.#judged.add(value);
     const taken = entries.map((entry) => ({ entry, devices: devicesOf(entry, this.#host) }));
@@ -90,14 +84,14 @@ class ListOnHost {
   readonly #host: Host;
   readonly #topology: Topology;
   readonly #taken: readonly Taken[];
-  readonly #place: ListPlace;
+  readonly #place: HidePlace;
   readonly #word: BootWord;
   /** The addresses of all devices in the list, and behind its bridges. */
   readonly #hidden: ReadonlySet<string>;
   /** The devices whose siblings were told of already. */
   readonly #slots = new Set<string>();
 
-  constructor(host: Host, taken: readonly Taken[], place: ListPlace, word: BootWord) {
+  constructor(host: Host, taken: readonly Taken[], place: HidePlace, word: BootWord) {
     this.#host = host;
     this.#topology = topologyOf(host);
     this.#taken = taken;
@@ -237,7 +231,7 @@ class ListOnHost {
 
   *#siblings(one: Taken): Iterable<Finding> {
     for (const device of one.devices) {
-      const slot = device.address.slice(0, -2);
+      const slot = slotOf(device.address);
       if (this.#slots.has(slot) || device.isBridge || device.physicalFunction !== undefined) continue;
       this.#slots.add(slot);
       const siblings = this.#topology.siblings(device.address).filter((other) => this.#stays(other));
@@ -261,7 +255,7 @@ class ListOnHost {
     const group = groupsOf(this.#host).find(({ devices }) => devices.some((address) => own.has(address)));
     const others = (group?.devices ?? []).flatMap((address) => {
       const device = deviceOf(this.#host, address);
-      const slot = address.slice(0, -2);
+      const slot = slotOf(address);
       const isSibling = one.devices.some((mine) => mine.address.startsWith(`${slot}.`));
       return device && this.#stays(device) && !isSibling ? [device] : [];
     });
@@ -293,17 +287,7 @@ class ListOnHost {
   }
 
   #removal({ entry }: Taken): { readonly fixes?: () => readonly Fix[] } {
-    if (!this.#word.plain) return {};
-    const { line, file, remove } = this.#place;
-    return {
-      fixes: () => {
-        const edit =
-          this.#taken.length > 1
-            ? replace(inValue(this.#word, entry.span), '')
-            : (remove?.(line, this.#word) ?? removeWord(file.text, line, this.#word));
-        return [{ title: `Leave ${written(entry)} with dom0`, edits: [edit] }];
-      },
-    };
+    return leaveWithDom0(this.#place, this.#word, entry, { isOnly: this.#taken.length === 1, what: written(entry) });
   }
 
   #addition({ entry }: Taken, devices: readonly PciDevice[]): { readonly fixes?: () => readonly Fix[] } {

@@ -2,11 +2,11 @@ import type { DomainConfig } from '../guests/domain-config.ts';
 import { type PciEntry, spanInStatement } from '../guests/pci-devices.ts';
 import type { Host, PciDevice } from '../host/model.ts';
 import { topologyOf } from '../passthrough/topology.ts';
-import { formatAddress, formatBdf } from '../specs/bdf.ts';
+import { formatAddress, formatBdf, shortAddress } from '../specs/bdf.ts';
 import { shift } from '../text/span.ts';
 import { commentsOn } from './device-comments.ts';
 import type { Finding, RuleRow } from './finding.ts';
-import { severityOf, shortAddress, stakeMessage, stakesAt } from './stake-words.ts';
+import { severityOf, stakeMessage, stakesAt } from './stake-words.ts';
 import type { GuestStandard } from './standard.ts';
 
 export const hostRules: readonly RuleRow[] = [

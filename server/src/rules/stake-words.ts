@@ -1,7 +1,7 @@
 /** What is at stake when a device is taken from dom0, in words. */
 import type { Host } from '../host/model.ts';
 import { type Stake, stakesOf } from '../passthrough/stakes.ts';
-import { formatBdf, parseBdf } from '../specs/bdf.ts';
+import { shortAddress } from '../specs/bdf.ts';
 import type { Severity } from './finding.ts';
 
 const known = new WeakMap<Host, Map<string, readonly Stake[]>>();
@@ -88,11 +88,6 @@ export function mainStakes(stakes: readonly Stake[]): readonly Stake[] {
   const sure = surely(stakes);
   const [first] = sure.length > 0 ? sure : stakes;
   return stakes.filter(({ because, carrier }) => because === first?.because && carrier === first.carrier);
-}
-
-export function shortAddress(address: string): string {
-  const bdf = parseBdf(address);
-  return bdf ? formatBdf(bdf) : address;
 }
 
 function wordsFor({ what, name, through }: Stake): string {

@@ -36,6 +36,12 @@ export function formatAddress(bdf: Bdf): string {
   return `${hex(bdf.domain, 4)}:${shortForm(bdf)}`;
 }
 
+/** An address of sysfs as people write it; one that Xen cannot name stays as it is. */
+export function shortAddress(address: string): string {
+  const bdf = parseBdf(address);
+  return bdf ? formatBdf(bdf) : address;
+}
+
 export function sameBdf(a: Bdf, b: Bdf): boolean {
   return a.domain === b.domain && a.bus === b.bus && a.device === b.device && a.function === b.function;
 }

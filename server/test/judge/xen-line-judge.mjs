@@ -61,19 +61,14 @@ export function buildParsers(xen, tag, folder) {
 /**
  * @param {string} program
  * @param {readonly string[]} words without line ends
- * @returns {{crashed: boolean, stored: boolean, state: string, printed: string[]}[]}
+ * @returns {{stored: boolean, printed: string[]}[]}
  */
 export function askParsers(program, words) {
   const { stdout } = spawnSync(program, { input: `${words.join('\n')}\n`, encoding: 'utf8', maxBuffer: 2 ** 30 });
   const answers = stdout.split('\n').slice(0, words.length);
   return answers.map((line) => {
-    const [crashed, stored, state = '', ...printed] = line.split('\t');
-    return {
-      crashed: crashed !== '0',
-      stored: stored === '1',
-      state,
-      printed: printed.join('\t').split('\u0001').filter(Boolean),
-    };
+    const [stored, ...printed] = line.split('\t');
+    return { stored: stored === '1', printed: printed.join('\t').split('\u0001').filter(Boolean) };
   });
 }
 

@@ -6,29 +6,24 @@ import { pcibackOf } from '../../src/boot/pciback/pciback.ts';
 import { stepsBetween } from '../../src/boot/states/words.ts';
 import type { Fix } from '../../src/rules/finding.ts';
 import { grubCfg, treeOf } from '../boot/machine.ts';
+import { randomFrom } from '../judge/texts.mjs';
 import { type Files, type Found, findingsOfAll, mended } from './machine-fixes.ts';
 
 const MACHINES = 120;
 /** Those whose mends reach into other files, or may. */
 const FAMILIES = /^(?:boot|modules)\//;
 
-/** The same machines in every run (mulberry32). */
+/** The same machines in every run. */
 class Dice {
-  #state: number;
+  readonly #random: () => number;
   constructor(seed: number) {
-    this.#state = seed;
-  }
-  below(limit: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * limit;
+    this.#random = randomFrom(seed);
   }
   of<T>(choices: readonly [T, ...T[]]): T {
-    return choices[Math.floor(this.below(choices.length))] ?? choices[0];
+    return choices[Math.floor(this.#random() * choices.length)] ?? choices[0];
   }
   chance(part: number): boolean {
-    return this.below(1) < part;
+    return this.#random() < part;
   }
 }
 

@@ -11,26 +11,19 @@ import { openHost } from '../../src/host/open-host.ts';
 import type { Finding } from '../../src/rules/finding.ts';
 import { stakeMessage } from '../../src/rules/stake-words.ts';
 import { HOSTS, recordingPath } from '../host/recorded-hosts.ts';
-import { firstFixes, holdFindings, inOrder } from './expect.ts';
+import { type Expected, firstFixes, holdFindings, inOrder } from './expect.ts';
 import { knowledge } from './knowledge.ts';
 import { MACHINE } from './machine-at-stake.ts';
 
-function found<D>(language: Language<D>, text: string): Finding[] {
-  const all = inOrder(language.check(language.parse(text), knowledge(undefined, MACHINE, true)));
+function found<D>(language: Language<D>, text: string, host: Host = MACHINE): Finding[] {
+  const all = inOrder(language.check(language.parse(text), knowledge(undefined, host, true)));
   return all.filter(({ code }) => code.startsWith('host/') || code.startsWith('boot/hide'));
 }
 
 const dom0 = (words: string, above = '') => `GRUB_CMDLINE_XEN=""\n${above}GRUB_CMDLINE_LINUX="${words}"\n`;
 const hide = (list: string, above = '') => dom0(`quiet xen-pciback.hide=${list}`, above);
 
-interface Case {
-  readonly text: string;
-  readonly found: readonly string[];
-  readonly says?: readonly string[];
-  readonly fixed?: string | null;
-}
-
-const CASES: readonly Case[] = [
+const CASES: readonly Expected[] = [
   // What dom0 rests on.
   {
     text: hide('(02:00.0)'),
@@ -224,8 +217,7 @@ function machineWith(changed: Readonly<Record<string, Partial<PciDevice>>>): Hos
 }
 
 function told(list: string, host: Host): string[] {
-  const checked = grubDefaultLanguage.check(grubDefaultLanguage.parse(hide(list)), knowledge(undefined, host, true));
-  return inOrder(checked).flatMap(({ code, severity, message }) =>
+  return found(grubDefaultLanguage, hide(list), host).flatMap(({ code, severity, message }) =>
     code === 'host/at-stake' ? [`${severity}: ${message}`] : [],
   );
 }
@@ -265,8 +257,7 @@ for (const name of HOSTS) {
   test(`a hide list on the recorded host ${name}`, async () => {
     const host = await openHost(recordingPath(name));
     const text = hide('(00:02.0)(03:00.0)(0a:01.0)(02:00.0)(00:1f.0)(7f:00.0)');
-    const checked = grubDefaultLanguage.check(grubDefaultLanguage.parse(text), knowledge(undefined, host, true));
-    const codes = inOrder(checked).flatMap(({ code, span }) =>
+    const codes = found(grubDefaultLanguage, text, host).flatMap(({ code, span }) =>
       code.startsWith('host/') ? [`${code} ${text.slice(span.start, span.end)}`] : [],
     );
     assert.deepEqual(codes, [

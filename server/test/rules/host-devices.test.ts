@@ -1,20 +1,13 @@
 /** `pci` lists of guests against the host: what dom0 rests on, resets, comments that speak of another device. */
 import { test } from 'node:test';
-import { firstFixes, holdFindings, inOrder } from './expect.ts';
+import { type Expected, firstFixes, holdFindings, inOrder } from './expect.ts';
 import { findingsOf, knowledge } from './knowledge.ts';
 import { MACHINE } from './machine-at-stake.ts';
 
 const HEAD = 'name = "g"\ntype = "hvm"\nmemory = 1024\n';
 const pci = (list: string) => `${HEAD}pci = [${list}]\n`;
 
-interface Case {
-  readonly text: string;
-  readonly found: readonly string[];
-  readonly says?: readonly string[];
-  readonly fixed?: string | null;
-}
-
-const CASES: readonly Case[] = [
+const CASES: readonly Expected[] = [
   {
     text: pci("'02:00.0'"),
     found: ['host/at-stake warning at "02:00.0"'],

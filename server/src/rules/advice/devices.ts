@@ -3,7 +3,7 @@ import { compareReleases } from '../../catalogue/releases.ts';
 import { pciEntry, spanInStatement } from '../../guests/pci-devices.ts';
 import { ALL_FUNCTIONS, OWN_OPTIONS, type PciSummary, pciSummary } from '../../guests/pci-summary.ts';
 import type { Host, PciDevice } from '../../host/model.ts';
-import { formatBdf, parseBdf } from '../../specs/bdf.ts';
+import { formatBdf, shortAddress } from '../../specs/bdf.ts';
 import { shift } from '../../text/span.ts';
 import type { Finding, RuleRow } from '../finding.ts';
 import { hostDevices, type PciPlace } from '../pci-places.ts';
@@ -151,11 +151,11 @@ function behind(
   const entry = pciEntry(config, part.statement, item, release);
   const { bdf, bdfSpan } = entry.spec;
   if (!bdf || !bdfSpan || entry.spec.refused) return undefined;
-  const names = siblings.map((device) => `${shortAddress(device)} (${wordsFor(device)})`);
+  const names = siblings.map((device) => `${shortAddress(device.address)} (${wordsFor(device)})`);
   const [only] = siblings;
   const isSound = own.classCode >> 16 === 3 && siblings.length === 1 && only && only.classCode >> 8 === 0x0403;
   const message = isSound
-    ? `The card’s sound, ${shortAddress(only)}, stays on the host: drivers expect both, and a card is mostly reset as a whole.`
+    ? `The card’s sound, ${shortAddress(only.address)}, stays on the host: drivers expect both, and a card is mostly reset as a whole.`
     : `${formatBdf(bdf)} is part of a device: ${names.join(', ')} ${siblings.length === 1 ? 'stays' : 'stay'} on the host. Where they share a reset or an IOMMU group, the guest gets all of them or none.`;
   const quote = config.source(part.statement, item).charAt(0);
   const sign = quote === '"' ? '"' : "'";
@@ -171,17 +171,12 @@ function behind(
     ...(free.length > 0 && {
       fixes: () => [
         {
-          title: `Add ${free.map(shortAddress).join(', ')}`,
-          edits: [insert(end, free.map((device) => `, ${sign}${shortAddress(device)}${sign}`).join(''))],
+          title: `Add ${free.map(({ address }) => shortAddress(address)).join(', ')}`,
+          edits: [insert(end, free.map((device) => `, ${sign}${shortAddress(device.address)}${sign}`).join(''))],
         },
       ],
     }),
   };
-}
-
-function shortAddress({ address }: PciDevice): string {
-  const bdf = parseBdf(address);
-  return bdf ? formatBdf(bdf) : address;
 }
 
 function wordsFor({ className, deviceName, driver }: PciDevice): string {

@@ -1,5 +1,6 @@
 /** Comments that silence findings, and what is wrong with such comments. */
 import type { LanguageId } from '../../protocol/languages.ts';
+import { endOfLine } from '../../text/lines.ts';
 import type { Span, TextChange } from '../../text/span.ts';
 import type { Finding, Fix, RuleRow } from '../finding.ts';
 import { NearestName } from '../nearest.ts';
@@ -78,16 +79,11 @@ function silencersOf(comment: SuppressionComment, text: string, statements: Stat
  */
 export function covered(comment: SuppressionComment, text: string, statements: Statements): Span {
   const start = text.lastIndexOf('\n', comment.start) + 1;
-  let line = { start, end: lineEnd(text, comment.start) };
+  let line = { start, end: endOfLine(text, comment.start) };
   while (comment.alone && line.end < text.length && /^[ \t\r]*(?:#|$)/.test(text.slice(line.start, line.end))) {
-    line = { start: line.end + 1, end: lineEnd(text, line.end + 1) };
+    line = { start: line.end + 1, end: endOfLine(text, line.end + 1) };
   }
   return { start, end: Math.max(line.end, statements.endOf(line) ?? 0) };
-}
-
-function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline;
 }
 
 function isSilenced({ code, span }: Finding, byCode: ReadonlyMap<string, readonly Silencer[]>): boolean {

@@ -49,7 +49,8 @@ export function elementContext(value: string, offset: number): ElementContext {
   return { kind: 'element', span: { start, end: nameEnd }, negated, present };
 }
 
-function bareName(text: string): string {
+/** The name of `X`, `no-X` and `X=VALUE`. */
+export function bareName(text: string): string {
   const equals = text.indexOf('=');
   const name = equals < 0 ? text : text.slice(0, equals);
   return name.startsWith('no-') ? name.slice(3) : name;

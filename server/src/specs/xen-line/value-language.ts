@@ -108,12 +108,8 @@ function isOld(release: Release): boolean {
 
 /** How far a reader looks that never finds fault. */
 function upTo(pieces: readonly Piece[], text: string, release: Release): number | undefined {
-  let most: number | undefined;
-  for (const piece of pieces) {
-    const end = piece.reads?.(text, release);
-    if (end !== undefined && !(most !== undefined && most > end)) most = end;
-  }
-  return most;
+  const ends = pieces.flatMap((piece) => piece.reads?.(text, release) ?? []);
+  return ends.length > 0 ? Math.max(...ends) : undefined;
 }
 
 function takenIn(language: ValueLanguage, text: string, release: Release): boolean {
@@ -144,10 +140,9 @@ function existsAt({ since, until }: Pick<Piece, 'since' | 'until'>, release: Rel
 }
 
 function others(name: string, text: string, release: Release): ValueFault['takenBy'] {
-  const ordered = [...RELEASES].sort(compareReleases);
-  const takers = ordered.filter((other) => isOld(other) === isOld(release) && takesElement(name, text, other));
+  const alike = RELEASES.filter((other) => isOld(other) === isOld(release));
+  const takers = alike.filter((other) => takesElement(name, text, other));
   const [since, last] = [takers[0], takers.at(-1)];
   if (since === undefined || last === undefined) return undefined;
-  const newest = ordered.findLast((other) => isOld(other) === isOld(release));
-  return { since, ...(last !== newest && { until: last }) };
+  return { since, ...(last !== alike.at(-1) && { until: last }) };
 }

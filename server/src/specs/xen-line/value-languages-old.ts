@@ -10,7 +10,18 @@ import { takesOldestCpufreq } from './cpufreq.ts';
 import { parseXenSize } from './sizes.ts';
 import { takesIvrs, takesPhantom, takesRmrr } from './value-devices.ts';
 import type { ValueLanguage } from './value-language.ts';
-import { list, NUMA, oneOf, orEmpty, REBOOT_OLD, VWFI, whole } from './value-languages-parts.ts';
+import {
+  BY_DOMAIN,
+  GRANT_VERSION,
+  list,
+  NUMA,
+  oneOf,
+  orEmpty,
+  REBOOT_OLD,
+  THUNKS,
+  VWFI,
+  whole,
+} from './value-languages-parts.ts';
 import {
   endOfExtraGuestIrqs,
   endOfLogLevels,
@@ -20,6 +31,7 @@ import {
   numberEnd,
 } from './value-numbers.ts';
 import { bool, exact, flag, type Piece, shaped } from './value-pieces.ts';
+import { readSignedNumber } from './xen-numbers.ts';
 
 type Life = Pick<Piece, 'since' | 'until'>;
 
@@ -33,7 +45,7 @@ function upTo(end: (text: string, release: Release) => number, names: readonly s
 }
 
 const NUMBER = upTo((text) => numberEnd(text));
-const SIGNED = upTo((text) => numberEnd(text, text.startsWith('-') ? 1 : 0));
+const SIGNED = upTo((text) => readSignedNumber(text, 0).end);
 
 /** Plain words with or without a `no-`. */
 function switches(...names: readonly string[]): Piece[] {
@@ -54,14 +66,17 @@ function saying(words: (value: string, release: Release) => string, language: Va
   return { ...language, says: words };
 }
 
-const BY_DOMAIN: readonly Piece[] = [bool(), flag('dom0'), flag('domu')];
+const BTI_THUNKS = THUNKS.map((name) => `bti-thunk=${name}`);
 
 const BTI: readonly Piece[] = [
-  shaped(['thunk=retpoline', 'thunk=lfence', 'thunk=jmp'], (text) => {
-    const thunk = /^thunk=(.*)$/.exec(text)?.[1];
-    if (thunk === undefined) return undefined;
-    return ['retpoline', 'lfence', 'jmp'].some((name) => name.startsWith(thunk)) ? 'taken' : 'bad-value';
-  }),
+  shaped(
+    THUNKS.map((name) => `thunk=${name}`),
+    (text) => {
+      const thunk = /^thunk=(.*)$/.exec(text)?.[1];
+      if (thunk === undefined) return undefined;
+      return THUNKS.some((name) => name.startsWith(thunk)) ? 'taken' : 'bad-value';
+    },
+  ),
   ...['ibrs', 'ibpb', 'rsb_native', 'rsb_vmexit'].map((name) => flag(name)),
 ];
 
@@ -71,9 +86,9 @@ const SPEC_CTRL: readonly Piece[] = [
     if (text === 'no-xen') return 'taken';
     return text.startsWith('xen=') ? bool(false).takes(text.slice(4), release) : undefined;
   }),
-  shaped(['bti-thunk=retpoline', 'bti-thunk=lfence', 'bti-thunk=jmp'], (text) => {
+  shaped(BTI_THUNKS, (text) => {
     if (!text.startsWith('bti-thunk=')) return undefined;
-    return ['retpoline', 'lfence', 'jmp'].includes(text.slice(10)) ? 'taken' : 'bad-value';
+    return BTI_THUNKS.includes(text) ? 'taken' : 'bad-value';
   }),
   ...['pv', 'hvm', 'msr-sc', 'rsb', 'ibrs', 'ibpb', 'ssbd', 'eager-fpu'].map((name) => flag(name)),
   flag('l1d-flush', { since: '4.8' }),
@@ -107,18 +122,16 @@ function endOfCrashkernel(text: string, release: Release): number {
 
 /** Numbers and words up to the first that is neither. */
 function endOfNodes(text: string): number {
-  let at = 0;
-  for (;;) {
-    const element = /^(?:(?:relaxed|strict)(?=,|$)|(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*))/.exec(text.slice(at))?.[0];
-    if (element === undefined) return at;
-    at += element.length;
-    if (text[at] !== ',') return at;
-    at++;
+  for (let at = 0; ; at++) {
+    const word = /^(?:relaxed|strict)(?=,|$)/.exec(text.slice(at))?.[0];
+    const end = word === undefined ? numberEnd(text, at) : at + word.length;
+    if (end === at || text[end] !== ',') return end;
+    at = end;
   }
 }
 
 function endOfDom0MaxVcpus(text: string): number {
-  const end = numberEnd(text, text.startsWith('-') ? 1 : 0);
+  const { end } = readSignedNumber(text, 0);
   return !text.startsWith('-') && text[end] === '-' ? numberEnd(text, end + 1) : end;
 }
 
@@ -155,8 +168,10 @@ export const OLD_LANGUAGES: ReadonlyMap<string, ValueLanguage> = new Map<string,
       whole({
         names: [],
         takes: (text, release) => (isCrashinfoAddress(text, release) ? 'taken' : undefined),
-        reads: (text, release) =>
-          parseXenSize(text, release).bytes === 0 ? undefined : parseXenSize(text, release).end,
+        reads: (text, release) => {
+          const { bytes, end } = parseXenSize(text, release);
+          return bytes === 0 ? undefined : end;
+        },
       }),
     ),
   ],
@@ -179,20 +194,7 @@ export const OLD_LANGUAGES: ReadonlyMap<string, ValueLanguage> = new Map<string,
   ['extra_guest_irqs', whole(upTo(endOfExtraGuestIrqs))],
   ['flask', from('4.6', oneOf('permissive', 'enforcing', 'late', 'disabled'))],
   ['font', whole(FONT)],
-  [
-    'gnttab',
-    from(
-      '4.8',
-      list(
-        shaped(['max-ver:1', 'max-ver:2'], (text) => {
-          const version = /^max[-_]ver:(.*)$/.exec(text)?.[1];
-          if (version === undefined) return undefined;
-          return /^0*[12]$/.test(version) ? 'taken' : 'bad-value';
-        }),
-        flag('transitive'),
-      ),
-    ),
-  ],
+  ['gnttab', from('4.8', list(GRANT_VERSION, flag('transitive')))],
   ['guest_loglvl', whole(LOG_LEVELS)],
   ['ioapic_ack', saying((value) => `Unknown ioapic_ack value specified: '${value}'`, oneOf('old', 'new'))],
   ['irq_vector_map', list(exact('none'), exact('global'), exact('per-device'))],
@@ -279,7 +281,7 @@ export const OLD_LANGUAGES: ReadonlyMap<string, ValueLanguage> = new Map<string,
 
 /** Empty parts do not count as parts. */
 function isOldViridianVersion(text: string): boolean {
-  return isViridianVersion(text.split(',').filter(Boolean).join(',')) && text.split(',').filter(Boolean).length === 3;
+  return isViridianVersion(text.split(',').filter(Boolean).join(','));
 }
 
 /** `rmid_max:255`. */

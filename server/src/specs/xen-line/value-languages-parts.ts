@@ -1,7 +1,7 @@
 /** What the tables of values are put together with. */
 import { compareReleases } from '../../catalogue/releases.ts';
 import type { ValueLanguage } from './value-language.ts';
-import { exact, type Piece, shaped } from './value-pieces.ts';
+import { bool, exact, flag, type Piece, shaped } from './value-pieces.ts';
 
 export function whole(...pieces: readonly Piece[]): ValueLanguage {
   return { by: 'whole', pieces };
@@ -22,6 +22,17 @@ export function byBeginnings(language: ValueLanguage, beginnings: 'plain' | 'neg
 export function oneOf(...names: readonly string[]): ValueLanguage {
   return whole(...names.map((name) => exact(name)));
 }
+
+export const BY_DOMAIN: readonly Piece[] = [bool(), flag('dom0'), flag('domu')];
+
+export const THUNKS = ['retpoline', 'lfence', 'jmp'] as const;
+
+/** Not compared with a name: `max-ver:01` and `max_ver:1` are the same. */
+export const GRANT_VERSION = shaped(['max-ver:1', 'max-ver:2'], (text) => {
+  const version = /^max[-_]ver:(.*)$/.exec(text)?.[1];
+  if (version === undefined) return undefined;
+  return /^0*[12]$/.test(version) ? 'taken' : 'bad-value';
+});
 
 /** The first letter of each element says it all. */
 export const REBOOT = shaped(['acpi', 'cold', 'efi', 'kbd', 'no', 'pci', 'Power', 'triple', 'warm', 'xen'], (text) =>

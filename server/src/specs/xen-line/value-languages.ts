@@ -9,7 +9,19 @@ import { CPU_FEATURE } from './cpu-features.ts';
 import { takesCpufreq } from './cpufreq.ts';
 import { takesColours, takesDebugPort, takesIvmd, takesIvrs, takesPhantom, takesRmrr } from './value-devices.ts';
 import type { ValueLanguage } from './value-language.ts';
-import { byBeginnings, list, NUMA, oneOf, orEmpty, REBOOT, VWFI, whole } from './value-languages-parts.ts';
+import {
+  BY_DOMAIN,
+  byBeginnings,
+  GRANT_VERSION,
+  list,
+  NUMA,
+  oneOf,
+  orEmpty,
+  REBOOT,
+  THUNKS,
+  VWFI,
+  whole,
+} from './value-languages-parts.ts';
 import {
   grantLimit,
   isAcpiInstance,
@@ -45,15 +57,13 @@ function scoped(name: string, life: Pick<Piece, 'since' | 'until'> = {}): Piece 
 }
 
 /** The first point release of 4.11 takes the beginning of one, too. */
-const THUNKS = (prefix: string): Piece[] => [
-  choice(prefix, ['retpoline', 'lfence', 'jmp']),
+const thunks = (prefix: string): Piece[] => [
+  choice(prefix, THUNKS),
   shaped(
     [],
     (text) => {
       if (!text.startsWith(prefix)) return undefined;
-      return ['retpoline', 'lfence', 'jmp'].some((name) => name.startsWith(text.slice(prefix.length)))
-        ? 'taken'
-        : undefined;
+      return THUNKS.some((name) => name.startsWith(text.slice(prefix.length))) ? 'taken' : undefined;
     },
     { since: '4.11', until: '4.11' },
   ),
@@ -80,7 +90,7 @@ const SPEC_CTRL: readonly Piece[] = [
   scoped('md-clear', { since: '4.13' }),
   scoped('ibpb-entry', { since: '4.13' }),
   scoped('bhb-entry', { since: '4.16' }),
-  ...THUNKS('bti-thunk='),
+  ...thunks('bti-thunk='),
   choice('bhb-seq=', ['none', 'tsx', 'short', 'long'], { since: '4.16' }),
   flag('ibrs'),
   flag('stibp', { since: '4.13' }),
@@ -105,7 +115,7 @@ const SPEC_CTRL: readonly Piece[] = [
 /** Gone with 4.12. */
 const BTI: readonly Piece[] = [
   bool(false, { since: '4.11' }),
-  ...THUNKS('thunk='),
+  ...thunks('thunk='),
   ...['ibrs', 'ibpb', 'rsb_native', 'rsb_vmexit'].map((name) => flag(name)),
   flag('rsb', { since: '4.11' }),
 ];
@@ -132,8 +142,6 @@ const PSR: readonly Piece[] = [
     }),
   ),
 ];
-
-const BY_DOMAIN: readonly Piece[] = [bool(), flag('dom0'), flag('domu')];
 
 /** Up to 4.11 a `no-` stood before plain words here, and no value behind them. */
 function switches(names: readonly string[]): Piece[] {
@@ -216,18 +224,7 @@ export const LANGUAGES: ReadonlyMap<string, ValueLanguage> = new Map<string, Val
   ['ept', byBeginnings(list(...switches(['ad', 'pml', 'exec-sp'])))],
   ['extra_guest_irqs', whole(NUMBERS(isExtraGuestIrqs))],
   ['flask', oneOf('permissive', 'enforcing', 'late', 'disabled')],
-  [
-    'gnttab',
-    list(
-      shaped(['max-ver:1', 'max-ver:2'], (text) => {
-        const version = /^max[-_]ver:(.*)$/.exec(text)?.[1];
-        if (version === undefined) return undefined;
-        return /^0*[12]$/.test(version) ? 'taken' : 'bad-value';
-      }),
-      flag('transitive'),
-      flag('transfer', { since: '4.17' }),
-    ),
-  ],
+  ['gnttab', list(GRANT_VERSION, flag('transitive'), flag('transfer', { since: '4.17' }))],
   ['gnttab_max_frames', { ...whole(shaped([], grantLimit)), since: '4.12' }],
   ['gnttab_max_maptrack_frames', { ...whole(shaped([], grantLimit)), since: '4.12' }],
   ['guest_loglvl', whole(shaped(['none', 'error', 'warning', 'info', 'debug', 'all'], takesLevels))],

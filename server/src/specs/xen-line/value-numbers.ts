@@ -5,13 +5,11 @@ import { isDigit } from '../c-numbers.ts';
 import { splitElements } from './elements.ts';
 import { parseXenSize } from './sizes.ts';
 import type { Taken } from './value-pieces.ts';
-import { readXenNumber } from './xen-numbers.ts';
+import { readSignedNumber, readXenNumber } from './xen-numbers.ts';
 
 /** The offset behind a number of `simple_strtoul` with base 0; `at` itself where there is none. */
 export function numberEnd(text: string, at = 0): number {
-  const match = /(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)?/y;
-  match.lastIndex = at;
-  return at + (match.exec(text)?.[0].length ?? 0);
+  return readXenNumber(text, at).end;
 }
 
 /** A number and nothing behind it. Nothing at all is 0. */
@@ -114,9 +112,8 @@ export function isShimMemory(text: string, release: Release): boolean {
 
 /** `ucode=1`, `-1`: a number of `simple_strtol`; 4.22 wants to see a digit or a `-`. */
 export function isMicrocodeIndex(text: string, release: Release): boolean {
-  const negative = text.startsWith('-');
   if (text === '' && compareReleases(release, '4.22') >= 0) return false;
-  return numberEnd(text, negative ? 1 : 0) === text.length;
+  return readSignedNumber(text, 0).end === text.length;
 }
 
 /**

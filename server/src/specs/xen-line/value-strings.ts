@@ -1,5 +1,6 @@
 /** Values that Xen only keeps at first, and looks at when it comes to them. It then has words of its own, or none. */
 
+import { keptBytes } from './parameter-history.ts';
 import type { ValueLanguage } from './value-language.ts';
 import { whole } from './value-languages-parts.ts';
 import { exact, type Piece, shaped } from './value-pieces.ts';
@@ -28,7 +29,7 @@ export const STRING_LANGUAGES: ReadonlyMap<string, ValueLanguage> = new Map<stri
         exact('xen', { since: '4.11' }),
         exact('hyperv', { since: '4.14' }),
       ),
-      says: (value) => `WARNING: Unrecognised clocksource '${value.slice(0, 9)}'.`,
+      says: (value) => `WARNING: Unrecognised clocksource '${value.slice(0, keptBytes('clocksource'))}'.`,
     },
   ],
   [
@@ -49,7 +50,7 @@ export const STRING_LANGUAGES: ReadonlyMap<string, ValueLanguage> = new Map<stri
         exact('null', { since: '4.9' }),
         exact('sedf', { until: '4.5' }),
       ),
-      says: (value) => `Could not find scheduler: ${value.slice(0, 9)}`,
+      says: (value) => `Could not find scheduler: ${value.slice(0, keptBytes('sched'))}`,
     },
   ],
   [
