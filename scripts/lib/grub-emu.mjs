@@ -1,8 +1,8 @@
 // GRUB's own interpreter and menu, as a program: what the entry that boots by itself loads.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { runInLanes } from './lanes.mjs';
 
 /** As started by a BIOS. In the place of loaders, which grub-emu has none of, the words go to the screen; with dom0's kernel it ends. */
 const PRELUDE = `set grub_platform=pc
@@ -41,18 +41,10 @@ export function bootedByGrub(debian, menus, scratch) {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   });
   writeFileSync(join(scratch, 'map'), '');
-  const lane = `
-index=$1
-while test $index -lt ${menus.length}; do
-  timeout 5 script -qec "stty cols 30000; ${program} -r host -m ${scratch}/map -d ${scratch}/$index" /dev/null </dev/null >"${scratch}/$index/screen" 2>&1
-  index=$((index + $2))
-done`;
-  writeFileSync(join(scratch, 'lane'), lane);
-  const lanes = Math.min(availableParallelism(), 4);
-  const starts = Array.from({ length: lanes }, (_, index) => `sh "${scratch}/lane" ${index} ${lanes} &`);
+  const boot = `timeout 5 script -qec "stty cols 30000; ${program} -r host -m ${scratch}/map -d ${scratch}/$index" /dev/null </dev/null >"${scratch}/$index/screen" 2>&1`;
   const libraries = ['lib/x86_64-linux-gnu', 'usr/lib/x86_64-linux-gnu'].map((path) => join(debian, path)).join(':');
   const env = { ...process.env, LC_ALL: 'C', TERM: 'dumb', LD_LIBRARY_PATH: `${scratch}:${libraries}` };
-  const run = spawnSync('sh', ['-c', `${starts.join('\n')}\nwait`], { encoding: 'utf8', env });
+  const run = runInLanes(boot, menus.length, scratch, { env });
   if (run.error) throw new Error(`grub-emu does not run: ${run.error.message}`);
   return menus.map((_, index) => readScreen(readFileSync(join(scratch, `${index}`, 'screen'), 'utf8')));
 }

@@ -1,8 +1,7 @@
 // The real grub-mkconfig with the real scripts of /etc/grub.d, run over machines that are made up: each has its /etc, its /boot and its disk.
-import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runInLanes } from './lanes.mjs';
 
 /**
  * What a machine's root file system lies on. `uuid` and `partuuid` empty: it has none; `boot`: the folder of the images as GRUB sees it;
@@ -65,10 +64,7 @@ export function runGrubMkconfig(release, programs, machines, scratch, sh = 'sh')
   machines.forEach((machine, index) => {
     layOut(machine, join(scratch, `${index}`), release);
   });
-  const run = spawnSync('sh', ['-c', driver({ release, stubs, scratch, count: machines.length, sh })], {
-    encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C' },
-  });
+  const run = runMachines({ release, stubs, scratch, count: machines.length, sh });
   if (run.error) return run.error.message;
   if (run.status !== 0) return run.stderr.trim().split('\n').at(-1) || `status ${run.status}`;
   return machines.map((_, index) => {
@@ -136,26 +132,21 @@ function writeProgram(path, text) {
 }
 
 /** Every processor takes each nth machine, in a mount namespace of its own: a machine's /boot lies over the real one. */
-function driver({ release, stubs, scratch, count, sh }) {
-  const lanes = Math.min(availableParallelism(), 4);
-  const lane = `
-set -u
-export pkgdatadir="${join(release, 'usr/share/grub')}"
-export grub_probe="${stubs}/grub-probe" grub_mkrelpath="${stubs}/grub-mkrelpath" grub_file="${stubs}/grub-file"
-index=$1
-while test $index -lt ${count}; do
-  export MACHINE="${scratch}/$index"
-  . "$MACHINE/disk/facts"
-  mount --bind "$MACHINE/boot" /boot || exit 77
-  env -u GRUB_DISTRIBUTOR ${sh} "${scratch}/grub-mkconfig" -o "$MACHINE/made.cfg" >"$MACHINE/out" 2>"$MACHINE/err" </dev/null
-  echo $? >"$MACHINE/status"
-  umount /boot
-  index=$((index + ${lanes}))
-done`;
-  writeFileSync(join(scratch, 'lane'), lane);
-  const starts = Array.from(
-    { length: lanes },
-    (_, index) => `unshare --mount --propagation private sh "${scratch}/lane" ${index} & lanes="$lanes $!"`,
-  );
-  return `lanes=\n${starts.join('\n')}\nstatus=0\nfor lane in $lanes; do wait $lane || status=$?; done\nexit $status`;
+function runMachines({ release, stubs, scratch, count, sh }) {
+  const making = `set -u
+export MACHINE="${scratch}/$index"
+. "$MACHINE/disk/facts"
+mount --bind "$MACHINE/boot" /boot || exit 77
+env -u GRUB_DISTRIBUTOR ${sh} "${scratch}/grub-mkconfig" -o "$MACHINE/made.cfg" >"$MACHINE/out" 2>"$MACHINE/err" </dev/null
+echo $? >"$MACHINE/status"
+umount /boot`;
+  const env = {
+    ...process.env,
+    LC_ALL: 'C',
+    pkgdatadir: join(release, 'usr/share/grub'),
+    grub_probe: `${stubs}/grub-probe`,
+    grub_mkrelpath: `${stubs}/grub-mkrelpath`,
+    grub_file: `${stubs}/grub-file`,
+  };
+  return runInLanes(making, count, scratch, { env }, 'unshare --mount --propagation private');
 }

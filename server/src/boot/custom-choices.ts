@@ -25,15 +25,16 @@ export function customItems(tree: BootTree, path: string, output: string): Menu 
   const span = text === undefined ? undefined : textOfGrubD(text);
   if (text === undefined || !span || span.start >= span.end) return [undefined];
   const printed = blankOutside(text, span);
+  const alone = isAlone(text, span);
   const doubts = [
     ...(span.filledIn ? [`what the shell fills in in ${path}`] : []),
-    ...(isAlone(text, span) ? [] : [`whether ${path} prints it: the script does more than that`]),
+    ...(alone ? [] : [`whether ${path} prints it: the script does more than that`]),
   ];
   // What an entry chains to may be another file; the menu of before is none of its business.
   const others = [...tree.files].filter(([name]) => !name.endsWith('/grub.cfg'));
-  const alone: BootTree = { ...tree, files: new Map([...others, [ALONE, printed]]) };
+  const ofPrinted: BootTree = { ...tree, files: new Map([...others, [ALONE, printed]]) };
   const choices = new Map<number, BootChoice[]>();
-  for (const { place, ...choice } of choicesOfGrubCfg(alone)) {
+  for (const { place, ...choice } of choicesOfGrubCfg(ofPrinted)) {
     if (choice.file !== ALONE || !place) continue;
     const atPlace = choices.get(place.start) ?? [];
     choices.set(place.start, atPlace);
@@ -48,7 +49,7 @@ export function customItems(tree: BootTree, path: string, output: string): Menu 
     });
   }
   const items = itemsOf(readStatements(printed), { text: printed, choices }, 0);
-  return isAlone(text, span) ? items : [undefined, ...items, undefined];
+  return alone ? items : [undefined, ...items, undefined];
 }
 
 /** The items of a text of grub.cfg's own language by their names alone. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { BootChoice } from '../../src/boot/choices.ts';
 import { choicesFromSources } from '../../src/boot/sources/choices-from-sources.ts';
 import { treeOf } from './machine.ts';
 
@@ -12,6 +13,11 @@ const before = (id: string, ...roots: string[]) => ({
   '/boot/grub/grub.cfg': `${roots.map((root) => `\tlinux\t/boot/vmlinuz-1 root=${root} ro\n`).join('')}menuentry 'L' $menuentry_id_option 'gnulinux-simple-${id}' {\n}\n`,
 });
 const INITRD = { '/boot/initrd.img-6.1.0-9-amd64': '' };
+const BTRFS = {
+  '/etc/fstab': '/dev/sda1 / btrfs subvol=@ 0 1\n',
+  ...INITRD,
+  '/boot/grub/grub.cfg': '\tlinux /@/boot/vmlinuz-1 root=UUID=1 ro rootflags=subvol=@ a\n',
+};
 
 interface Case {
   readonly name: string;
@@ -68,31 +74,19 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'btrfs',
-    files: {
-      '/etc/fstab': '/dev/sda1 / btrfs subvol=@ 0 1\n',
-      ...INITRD,
-      '/boot/grub/grub.cfg': '\tlinux /@/boot/vmlinuz-1 root=UUID=1 ro rootflags=subvol=@ a\n',
-    },
+    files: BTRFS,
     settings: 'GRUB_CMDLINE_LINUX=b',
     dom0: 'root=UUID=1 ro rootflags=subvol=@ b',
   },
   {
     name: 'btrfs, a recovery entry of two words',
-    files: {
-      '/etc/fstab': '/dev/sda1 / btrfs subvol=@ 0 1\n',
-      ...INITRD,
-      '/boot/grub/grub.cfg': '\tlinux /@/boot/vmlinuz-1 root=UUID=1 ro rootflags=subvol=@ a\n',
-    },
+    files: BTRFS,
     settings: 'GRUB_DISABLE_RECOVERY=\nGRUB_CMDLINE_LINUX_RECOVERY="s t"\nGRUB_CMDLINE_LINUX=b',
     recovery: 'root=UUID=1 ro s t rootflags=subvol=@ b',
   },
   {
     name: 'btrfs with SUSE’s snapshots',
-    files: {
-      '/etc/fstab': '/dev/sda1 / btrfs subvol=@ 0 1\n',
-      ...INITRD,
-      '/boot/grub/grub.cfg': '\tlinux /@/boot/vmlinuz-1 root=UUID=1 ro rootflags=subvol=@ a\n',
-    },
+    files: BTRFS,
     settings: 'SUSE_BTRFS_SNAPSHOT_BOOTING=true\nGRUB_CMDLINE_LINUX=b',
     script: `${NEW}SUSE_BTRFS_SNAPSHOT_BOOTING`,
     dom0: 'root=UUID=1 ro b',
@@ -125,6 +119,13 @@ const CASES: readonly Case[] = [
   },
 ];
 
+function dom0Line(choice: BootChoice | undefined): string | undefined {
+  return choice?.dom0
+    .slice(1)
+    .map(({ text }) => text)
+    .join(' ');
+}
+
 for (const { name, settings = '', script, files = {}, links, dom0, recovery, titles, id } of CASES) {
   test(name, () => {
     const tree = treeOf({
@@ -134,23 +135,9 @@ for (const { name, settings = '', script, files = {}, links, dom0, recovery, tit
     });
     const { choices } = choicesFromSources(links ? { ...tree, links } : tree);
     const [first] = choices;
-    if (dom0 !== undefined)
-      assert.equal(
-        first?.dom0
-          .slice(1)
-          .map(({ text }) => text)
-          .join(' '),
-        dom0,
-      );
+    if (dom0 !== undefined) assert.equal(dom0Line(first), dom0);
     const second = choices.find((choice) => choice.recovery);
-    if (recovery !== undefined)
-      assert.equal(
-        second?.dom0
-          .slice(1)
-          .map(({ text }) => text)
-          .join(' '),
-        recovery,
-      );
+    if (recovery !== undefined) assert.equal(dom0Line(second), recovery);
     if (id !== undefined) assert.equal(first?.id, id);
     if (titles)
       assert.deepEqual(

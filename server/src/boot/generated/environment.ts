@@ -1,5 +1,6 @@
 /** The variables of GRUB while a script runs. */
 import type { Variables } from './expand.ts';
+import { splitPath } from './paths.ts';
 import { Traced } from './traced.ts';
 
 /** What the boot loader sets before it reads any script, and nobody else knows. */
@@ -23,6 +24,17 @@ export class Environment implements Variables {
     this.#values = new Map(values);
     this.#exported = new Set(exported);
     this.asked = asked;
+  }
+
+  /** What GRUB has set when it starts to read that config. No file tells how GRUB is started: by a BIOS, here. */
+  static ofConfig(file: string): Environment {
+    const environment = new Environment();
+    const folder = Traced.known(splitPath(file).folder);
+    environment.set('prefix', folder);
+    environment.set('config_directory', folder);
+    environment.set('config_file', Traced.known(file));
+    environment.set('grub_platform', Traced.known('pc'));
+    return environment;
   }
 
   value(name: string): Traced | undefined {

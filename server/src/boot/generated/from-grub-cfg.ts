@@ -10,9 +10,8 @@ import { readXenEfiArguments } from '../xen-efi-arguments.ts';
 import { Environment } from './environment.ts';
 import { choiceOfProgram } from './from-xen-efi.ts';
 import type { MenuItem } from './menu.ts';
-import { splitPath } from './paths.ts';
 import { type Loaded, ScriptRun } from './run.ts';
-import { Traced } from './traced.ts';
+import type { Traced } from './traced.ts';
 
 /** Where GRUB 2 finds its config, the main ones first: a stub on the EFI partition leads to one of them. */
 const CONFIGS = /^\/(?:boot\/(?:efi\/)?|efi\/)(?:grub2?|EFI\/[^/]+|boot\/grub2?)\/grub\.cfg$/i;
@@ -26,12 +25,7 @@ export function choicesOfGrubCfg(tree: BootTree): BootChoice[] {
   for (const file of files) {
     if (told.has(file)) continue;
     const run = new ScriptRun(tree, told);
-    const environment = new Environment();
-    environment.set('prefix', Traced.known(splitPath(file).folder));
-    environment.set('config_directory', Traced.known(splitPath(file).folder));
-    environment.set('config_file', Traced.known(file));
-    // No file tells how GRUB is started: see `unknownOf`.
-    environment.set('grub_platform', Traced.known('pc'));
+    const environment = Environment.ofConfig(file);
     const menu: MenuItem[] = [];
     run.file(file, environment, menu);
     for (const read of run.read) told.add(read);
@@ -166,7 +160,7 @@ function unknownOf(environment: Environment, words: readonly TracedWord[], writt
   const unknown = [...environment.asked]
     .filter((name) => line.includes(`$${name}`) || line.includes(`\${${name}}`))
     .map((name) => `\${${name}}, which GRUB fills in when the machine boots`);
-  // `20_linux_xen` asks for the platform because of it; no file tells how GRUB was started.
+  // `20_linux_xen` asks for the platform because of it; no file tells how GRUB was started: `Environment.ofConfig` takes it for a BIOS.
   if (/\$\{?xen_rm_opts\b/.test(written))
     unknown.push(`\${xen_rm_opts}: nothing where GRUB was started by a BIOS, no-real-mode edd=off elsewhere`);
   return unknown;
@@ -206,7 +200,7 @@ export function traced(word: Traced, line: Reader): TracedWord {
 }
 
 /** What stands behind ` -- ` on Xen's line is appended to dom0's. */
-export function splitDashes(all: readonly TracedWord[]): { words: TracedWord[]; behind: TracedWord[] } {
+function splitDashes(all: readonly TracedWord[]): { words: TracedWord[]; behind: TracedWord[] } {
   const dashes = all.findIndex(({ text }, index) => text === '--' && index + 1 < all.length);
   if (dashes < 0) return { words: [...all], behind: [] };
   const behind = all.slice(dashes + 1).map((word): TracedWord => ({ ...word, line: 'dom0' }));

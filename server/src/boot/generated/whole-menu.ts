@@ -1,11 +1,9 @@
 /** GRUB 2's whole menu, whatever its entries start: what `saved_entry` and `next_entry` of a grubenv name. */
 import type { BootTree } from '../choices.ts';
-import { chosenItem } from '../sources/default-entry.ts';
+import { startedByItself } from '../sources/default-entry.ts';
 import { Environment } from './environment.ts';
 import type { MenuItem } from './menu.ts';
-import { splitPath } from './paths.ts';
 import { ScriptRun } from './run.ts';
-import { Traced } from './traced.ts';
 
 /** An entry, or a submenu, of the menu. */
 export interface MenuName {
@@ -42,10 +40,7 @@ export class WholeMenu {
     this.file = file;
     this.usesSaved = /^[ \t]*set[ \t]+default=["']?\$\{?saved_entry\b/m.test(tree.files.get(file) ?? '');
     const run = new ScriptRun(tree);
-    const environment = new Environment();
-    environment.set('prefix', Traced.known(splitPath(file).folder));
-    environment.set('config_directory', Traced.known(splitPath(file).folder));
-    environment.set('grub_platform', Traced.known('pc'));
+    const environment = Environment.ofConfig(file);
     const top: MenuItem[] = [];
     run.file(file, environment, top);
     this.#top = top;
@@ -68,22 +63,10 @@ export class WholeMenu {
 
   /** What GRUB starts where `default` holds that value. */
   choice(value: string): MenuChoice {
-    let menu = this.#top;
-    let spec = value;
-    let isNamed = true;
-    for (let depth = 0; depth <= DEEPEST; depth++) {
-      const chosen = chosenItem(menu, spec);
-      if (!chosen || chosen === 'unsure') break;
-      const { item, rest } = chosen;
-      const entry = this.#nameOf.get(item);
-      // A submenu without a `>` behind it starts its first entry.
-      isNamed = isNamed && (chosen.isNamed || (spec === '' && depth > 0));
-      const below = item.kind === 'submenu' ? (this.#below.get(item) ?? []) : [];
-      if (below.length === 0) return { ...(entry && { entry }), isNamed };
-      menu = below;
-      spec = chosen.isNamed ? rest : '';
-    }
-    return { isNamed: false };
+    const started = startedByItself(this.#top, value, (submenu) => this.#below.get(submenu) ?? []);
+    if (!started || started === 'unsure') return { isNamed: false };
+    const entry = this.#nameOf.get(started.item);
+    return { ...(entry && { entry }), isNamed: started.isNamed };
   }
 }
 

@@ -1,4 +1,5 @@
 /** Edits of the files that say what pciback hides and when it is loaded. Each gives `undefined` where there is no sure way. */
+import { type ModprobeFile, parseModprobe } from '../../syntax/modprobe/parse.ts';
 import type { FileEdits } from '../../text/file-edits.ts';
 import type { Edit, Span } from '../../text/span.ts';
 import type { BootTree } from '../choices.ts';
@@ -51,11 +52,9 @@ export function removeList(tree: BootTree, { origin, from }: HideSource): FileEd
 
 /** Puts a list among the module's options, where there is none yet: onto its line of options, or as a line of its own. */
 export function addOptions(tree: BootTree, value: string): FileEdits | undefined {
-  for (const path of inKmodsOrder([...tree.files.keys()]).reverse()) {
-    const text = tree.files.get(path) ?? '';
-    const file = path.startsWith(OWN_FOLDER) ? readModulesFile(path, text) : undefined;
-    if (file?.kind !== 'modprobe') continue;
-    const line = file.lines.findLast(
+  for (const { path, text, lines } of modprobeFiles(tree).reverse()) {
+    if (!path.startsWith(OWN_FOLDER)) continue;
+    const line = lines.findLast(
       ({ command, module, rest, bad }) =>
         !bad && command.text === 'options' && rest && meansPciback(module?.text ?? '') === 'module',
     );
@@ -65,12 +64,22 @@ export function addOptions(tree: BootTree, value: string): FileEdits | undefined
   return addModprobeLines(tree, [`options ${MODULE} hide=${value}`]);
 }
 
+interface ModprobeText extends ModprobeFile {
+  readonly path: string;
+}
+
+/** The files that kmod reads, in its order. */
+function modprobeFiles({ files }: BootTree): ModprobeText[] {
+  return inKmodsOrder([...files.keys()]).map((path) => ({ path, ...parseModprobe(files.get(path) ?? '') }));
+}
+
 /** Makes drivers wait for pciback. kmod takes the first `softdep` of a driver alone: where there is one, that is made to name pciback too. */
 export function letWait(tree: BootTree, drivers: readonly string[]): FileEdits[] | undefined {
   const all: FileEdits[] = [];
   const missing: string[] = [];
+  const files = modprobeFiles(tree);
   for (const driver of drivers) {
-    const known = softdepOf(tree, driver);
+    const known = softdepOf(files, driver);
     if (known && !known.file.startsWith(OWN_FOLDER)) return undefined;
     if (known) all.push(known);
     else missing.push(`softdep ${driver} pre: ${MODULE}`);
@@ -80,31 +89,27 @@ export function letWait(tree: BootTree, drivers: readonly string[]): FileEdits[]
   return added && [...all, added];
 }
 
-function softdepOf(tree: BootTree, driver: string): FileEdits | undefined {
-  for (const path of inKmodsOrder([...tree.files.keys()])) {
-    const before = tree.files.get(path) ?? '';
-    const file = readModulesFile(path, before);
-    if (file?.kind !== 'modprobe') continue;
-    const line = file.lines.find(
+function softdepOf(files: readonly ModprobeText[], driver: string): FileEdits | undefined {
+  for (const { path, text, lines } of files) {
+    const line = lines.find(
       ({ command, module, bad, rest }) =>
         !bad && rest && command.text === 'softdep' && moduleName(module?.text ?? '') === moduleName(driver),
     );
-    if (line?.rest) return { file: path, before, edits: [insert(behindLast(before, line.rest), ` pre: ${MODULE}`)] };
+    if (line?.rest)
+      return { file: path, before: text, edits: [insert(behindLast(text, line.rest), ` pre: ${MODULE}`)] };
   }
   return undefined;
 }
 
 /** Lines at the end of the file of modprobe.d that speaks of pciback, or of a new one. */
 export function addModprobeLines(tree: BootTree, lines: readonly string[]): FileEdits | undefined {
-  const paths = inKmodsOrder([...tree.files.keys()]).filter((path) => path.startsWith(OWN_FOLDER));
-  const speaking = paths.filter((path) => speaksOfPciback(tree, path));
+  const own = modprobeFiles(tree).filter(({ path }) => path.startsWith(OWN_FOLDER));
+  const speaking = own.filter(speaksOfPciback).map(({ path }) => path);
   return addLines(tree, speaking.includes(OWN_FILE) ? OWN_FILE : (speaking.at(-1) ?? OWN_FILE), lines);
 }
 
-function speaksOfPciback(tree: BootTree, path: string): boolean {
-  const file = readModulesFile(path, tree.files.get(path) ?? '');
-  if (file?.kind !== 'modprobe') return false;
-  return file.lines.some(({ module, rest }) => {
+function speaksOfPciback({ lines }: ModprobeFile): boolean {
+  return lines.some(({ module, rest }) => {
     return meansPciback(module?.text ?? '') === 'module' || /\bxen[-_]pciback\b/.test(rest?.text ?? '');
   });
 }

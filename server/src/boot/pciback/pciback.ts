@@ -3,6 +3,7 @@ import { type HideEntry, type HideList, parseHideList } from '../../specs/hide-l
 import type { BootChoice, BootTree, Origin } from '../choices.ts';
 import { type BuiltFact, builtInto, hasOldName } from './kernel.ts';
 import { type Loader, type ModuleFacts, moduleFacts } from './machine.ts';
+import { moduleName } from './names.ts';
 
 /** A hide list, and who gives it to pciback. */
 export interface HideSource {
@@ -130,7 +131,7 @@ function lineLoaders({ dom0 }: BootChoice): Loader[] {
 
 /** Whether a driver leaves a hidden device to pciback, as far as the files tell. */
 export function waitsForPciback({ modules }: PcibackFacts, { loading }: PcibackOfChoice, driver: string): boolean {
-  const name = driver.replaceAll('-', '_');
+  const name = moduleName(driver);
   if (loading === 'first') return true;
   return modules.blacklisted.has(name) || modules.waiting.some((waiting) => waiting.driver === name);
 }

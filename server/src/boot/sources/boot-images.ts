@@ -1,7 +1,7 @@
 /** The hypervisors and the kernels that 20_linux_xen finds in /boot. */
 import type { BootTree } from '../choices.ts';
+import { isListed, isThere, mkconfigLibrary, pathsIn } from '../tree-files.ts';
 import type { ScriptTraits } from './script-traits.ts';
-import { byBytes } from './settings.ts';
 import { globPattern } from './shell/glob.ts';
 import { latestBySort, latestForDpkg, newestFirst } from './version-order.ts';
 
@@ -61,13 +61,6 @@ export function kernelsOfLinux(tree: BootTree): string[] {
   return paths.filter((path) => !path.endsWith('.efi.signed')).slice(0, MOST_FOUND);
 }
 
-/** Whether a name is there in a folder, as far as the tree tells. */
-export function isThere(tree: BootTree, path: string): boolean {
-  const slash = path.lastIndexOf('/');
-  const folder = path.slice(0, slash) || '/';
-  return tree.files.has(path) || (tree.folders.get(folder)?.includes(path.slice(slash + 1)) ?? false);
-}
-
 /** The version in a kernel's file name, as the script cuts it out. */
 export function versionOfKernel(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/^[^0-9]*-/, '');
@@ -103,28 +96,18 @@ export function initrdOf(tree: BootTree, kernel: string, { order }: ScriptTraits
 }
 
 function filesIn(tree: BootTree, folder: string): string[] {
-  const prefix = folder === '/' ? '/' : `${folder}/`;
-  const paths = (tree.folders.get(folder) ?? []).map((name) => `${prefix}${name}`);
-  // A tree that was written down by hand may name files only.
-  for (const path of tree.files.keys())
-    if (path.startsWith(prefix) && !path.includes('/', prefix.length) && !paths.includes(path)) paths.push(path);
-  return paths
-    .filter(
-      (path) =>
-        isFile(tree, path) &&
-        !(path.endsWith('.sig') && knowsSignatures(tree)) &&
-        !GARBAGE.some((matches) => matches(path)) &&
-        !/[\s*?[]/.test(path),
-    )
-    .sort(byBytes);
+  return pathsIn(tree, folder).filter(
+    (path) =>
+      isFile(tree, path) &&
+      !(path.endsWith('.sig') && knowsSignatures(tree)) &&
+      !GARBAGE.some((matches) => matches(path)) &&
+      !/[\s*?[]/.test(path),
+  );
 }
 
 /** GRUB before 2.06 takes a signature for an image. */
 function knowsSignatures(tree: BootTree): boolean {
-  const path = ['/usr/share/grub/grub-mkconfig_lib', '/usr/share/grub2/grub-mkconfig_lib'].find((p) =>
-    tree.files.has(p),
-  );
-  return path === undefined || (tree.files.get(path) ?? '').includes('*.sig)');
+  return mkconfigLibrary(tree)?.includes('*.sig)') ?? true;
 }
 
 /** Links that lead nowhere, and folders, are no files. */
@@ -147,10 +130,6 @@ function followed(tree: BootTree, path: string): string | undefined {
     at = `/${parts.join('/')}`;
   }
   return undefined;
-}
-
-function isListed(tree: BootTree, path: string): boolean {
-  return tree.folders.has(path.slice(0, path.lastIndexOf('/')) || '/');
 }
 
 function canBeDom0(tree: BootTree, kernel: string): boolean | undefined {

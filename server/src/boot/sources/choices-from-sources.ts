@@ -2,15 +2,17 @@
 import { parseGrubEnv } from '../../syntax/grubenv/parse.ts';
 import type { BootChoice, BootTree } from '../choices.ts';
 import { LINE_VARIABLES } from '../read-defaults.ts';
+import { pathsIn } from '../tree-files.ts';
 import { brokenMenu } from './broken-menu.ts';
+import { startedByItself } from './default-entry.ts';
 import { type WrittenSection, writeLinuxXen } from './linux-xen.ts';
 import { type Machine, machineOf } from './machine.ts';
-import { choicesIn, type Menu, runsOf, SCRIPTS, startedByItself, wholeMenu } from './menu.ts';
+import { choicesIn, type Menu, runsOf, SCRIPTS, wholeMenu } from './menu.ts';
 import { notesOf, type SourceNote } from './notes.ts';
 import { UNTOLD_ROOT } from './root-device.ts';
 import { traitsOf } from './script-traits.ts';
 import { readSection } from './section.ts';
-import { byBytes, readSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 export interface SourceChoices {
   readonly choices: readonly BootChoice[];
@@ -25,9 +27,11 @@ export interface SourceChoices {
 export function choicesFromSources(tree: BootTree): SourceChoices {
   const settings = readSettings(tree);
   const machine = machineOf(tree);
-  const all = scriptsOf(tree);
+  // An administrator may have renamed it, to have Xen stand first.
+  const all = pathsIn(tree, SCRIPTS).filter((path) => /\/\d*_?linux_xen$/.test(path));
   const scripts = all.filter((path) => !tree.notRun?.includes(path));
-  const notes = notesOf(settings, traitsOf(tree, scripts[0]));
+  const traits = traitsOf(tree, scripts[0]);
+  const notes = notesOf(settings, traits);
   if (settings.stop) {
     const { message, origin } = settings.stop;
     const note = { kind: 'stops', message: `update-grub stops: ${message}`, ...(origin ? { origin } : {}) } as const;
@@ -59,15 +63,14 @@ export function choicesFromSources(tree: BootTree): SourceChoices {
   }
   const broken = brokenMenu(tree, settings);
   if (broken) return { choices: [], notes: [broken, ...notes] };
-  const traits = traitsOf(tree, scripts[0]);
   if (traits.chains) notes.push({ kind: 'unknown', message: CHAINS });
   const isFlat = traits.flatFor.includes(settings.value('GRUB_DISABLE_SUBMENU').text);
   const menu = wholeMenu({ tree, settings, machine, isFlat, ofXen });
   const { wanted, note } = wantedEntry(tree, settings, machine);
   if (note) notes.push(note);
-  const chosen = wanted === undefined ? undefined : startedByItself(menu, wanted);
+  const chosen = wanted === undefined ? undefined : startedByItself(menu, wanted, ({ children }) => children);
   if (chosen === 'unsure') notes.push({ kind: 'default', message: UNTOLD_NUMBER });
-  const booted = chosen === 'unsure' ? undefined : chosen?.choice;
+  const booted = chosen === 'unsure' ? undefined : chosen?.item.choice;
   return { choices: choicesIn(menu).map((each) => (each === booted ? { ...each, isDefault: true } : each)), notes };
 }
 
@@ -78,16 +81,6 @@ const UNTOLD_NUMBER =
   'Other scripts make entries that the files do not tell, so the one that GRUB boots by itself is not known.';
 const CHAINS =
   'Where this machine was started by EFI, its 20_linux_xen has xen.efi start Xen with a config of its own: these lines are those of a BIOS.';
-
-/** The scripts that make Xen's entries: an administrator may have renamed it, to have Xen stand first. */
-function scriptsOf(tree: BootTree): string[] {
-  const names = new Set(tree.folders.get(SCRIPTS) ?? []);
-  for (const path of tree.files.keys()) if (path.startsWith(`${SCRIPTS}/`)) names.add(path.slice(SCRIPTS.length + 1));
-  return [...names]
-    .filter((name) => /^\d*_?linux_xen$/.test(name))
-    .sort(byBytes)
-    .map((name) => `${SCRIPTS}/${name}`);
-}
 
 function notesOfSection({ unsure, text }: WrittenSection): SourceNote[] {
   const notes: SourceNote[] = unsure.map((path) => ({

@@ -9,6 +9,7 @@ export interface MenuPlace {
 
 /** Ends an id whose last part, the device, nobody knows. */
 const UNTOLD_DEVICE = '-?';
+const DEEPEST = 10;
 
 /**
  * The item of one menu that `wanted` means (a number, a title or an id, before a `>`), as `get_entry_number` and
@@ -28,6 +29,30 @@ export function chosenItem<Item extends MenuPlace>(
   if (!named && gap >= 0 && (number === undefined || number >= gap)) return 'unsure';
   const item = named ?? menu[number ?? 0] ?? menu[0];
   return item && { item, rest, isNamed: item === named || item === menu[number ?? -1] };
+}
+
+/**
+ * The entry that boots by itself, through the submenus that `wanted` leads into; a submenu where that has no entries. `isNamed`: the value
+ * means it, at every level.
+ */
+export function startedByItself<Item extends MenuPlace>(
+  menu: readonly (Item | undefined)[],
+  wanted: string,
+  childrenOf: (submenu: Item) => readonly (Item | undefined)[],
+): { readonly item: Item; readonly isNamed: boolean } | 'unsure' | undefined {
+  let items = menu;
+  let spec = wanted;
+  let isNamed = true;
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const chosen = chosenItem(items, spec);
+    if (chosen === undefined || chosen === 'unsure') return chosen;
+    const { item } = chosen;
+    isNamed &&= chosen.isNamed;
+    items = item.kind === 'submenu' ? childrenOf(item) : [];
+    if (items.length === 0) return { item, isNamed };
+    spec = chosen.rest;
+  }
+  return undefined;
 }
 
 /** As GRUB's `strtoul` reads the start of a text; absent where it is no number. */

@@ -1,7 +1,8 @@
 /** The part of grub.cfg that 20_linux_xen writes, with the places that its words come from. */
 import type { BootTree } from '../choices.ts';
+import { isThere } from '../tree-files.ts';
 import { entryArguments } from './arguments.ts';
-import { bootImages, initrdOf, isThere, versionOfKernel } from './boot-images.ts';
+import { bootImages, initrdOf, versionOfKernel } from './boot-images.ts';
 import { type Machine, rootFileSystem } from './machine.ts';
 import { deviceId, type RootDevice, rootDevice } from './root-device.ts';
 import type { ScriptTraits } from './script-traits.ts';

@@ -1,5 +1,6 @@
 /** What update-grub asks the machine and no source says; a grub.cfg of an earlier run tells it. */
 import type { BootTree } from '../choices.ts';
+import { mkconfigLibrary } from '../tree-files.ts';
 
 export interface Machine {
   /** What stands behind `root=` of each kind: `/dev/sda1`, `UUID=…`, `PARTUUID=…`, `ZFS=…`. */
@@ -23,7 +24,6 @@ const KERNEL =
   /^[ \t]*(?:linux(?:efi|16)?|module2?|xen_module|multiboot2?)[ \t]+(\S*\/)(?:vmlinu[xz]|kernel)-\S+[ \t]+(?:placeholder[ \t]+)?root=(\S+)/gm;
 const MOST_KERNELS = 200;
 
-const LIBRARIES = ['/usr/share/grub/grub-mkconfig_lib', '/usr/share/grub2/grub-mkconfig_lib'];
 const OUTPUTS = ['/boot/grub/grub.cfg', '/boot/grub2/grub.cfg'];
 
 export function machineOf(tree: BootTree): Machine {
@@ -41,7 +41,7 @@ export function machineOf(tree: BootTree): Machine {
   const modules: Readonly<Record<string, string>> = { multiboot: 'module', multiboot2: 'module2' };
   return {
     roots: [...roots.values()],
-    heedsDisabledUuid: LIBRARIES.every((path) => tree.files.get(path)?.includes('GRUB_DISABLE_UUID') ?? true),
+    heedsDisabledUuid: mkconfigLibrary(tree)?.includes('GRUB_DISABLE_UUID') ?? true,
     device: /'gnulinux-(?:simple|advanced)-([^'\s]+)'/.exec(text)?.[1],
     boot: (folders[0] ?? '/boot/').slice(0, -1),
     loader: xen,

@@ -1,12 +1,13 @@
 /** The whole menu that update-grub would make, script by script: only so can entries be counted. */
 import type { BootChoice, BootTree } from '../choices.ts';
 import { customItems, itemsOfText } from '../custom-choices.ts';
+import { pathsIn } from '../tree-files.ts';
 import { kernelsOfLinux, versionOfKernel } from './boot-images.ts';
-import { chosenItem, type MenuPlace } from './default-entry.ts';
+import type { MenuPlace } from './default-entry.ts';
 import { type Machine, rootFileSystem } from './machine.ts';
 import { deviceId } from './root-device.ts';
 import { debianAtHand } from './script-traits.ts';
-import { byBytes, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** `undefined` among items: some entries that nobody knows, or none. */
 export interface MenuItem extends MenuPlace {
@@ -42,28 +43,10 @@ export function wholeMenu(context: MenuContext): Menu {
 }
 
 /** The scripts that grub-mkconfig runs, in its order. */
-export function runsOf({ folders, files, notRun }: BootTree): string[] {
-  const names = new Set(folders.get(SCRIPTS) ?? USUAL);
-  for (const path of files.keys()) if (path.startsWith(`${SCRIPTS}/`)) names.add(path.slice(SCRIPTS.length + 1));
-  return [...names]
-    .filter((name) => !NO_SCRIPT.test(name))
-    .sort(byBytes)
-    .map((name) => `${SCRIPTS}/${name}`)
-    .filter((path) => !notRun?.includes(path));
-}
-
-/** The entry that boots by itself; `unsure` where it cannot be told. `wanted` is what `default` of grub.cfg will hold. */
-export function startedByItself(menu: Menu, wanted: string): MenuItem | 'unsure' | undefined {
-  let items = menu;
-  let spec = wanted;
-  for (let depth = 0; depth < 10; depth++) {
-    const chosen = chosenItem(items, spec);
-    if (chosen === undefined || chosen === 'unsure') return chosen;
-    if (chosen.item.kind === 'menuentry') return chosen.item;
-    items = chosen.item.children;
-    spec = chosen.rest;
-  }
-  return undefined;
+export function runsOf(tree: BootTree): string[] {
+  return pathsIn(tree, SCRIPTS, USUAL).filter(
+    (path) => !NO_SCRIPT.test(path.slice(SCRIPTS.length + 1)) && !tree.notRun?.includes(path),
+  );
 }
 
 /** Every entry that starts Xen, in the order of the menu. */

@@ -1,5 +1,6 @@
 /** How the versions of GRUB's `20_linux_xen` differ, told from the script's own text. */
 import type { BootTree } from '../choices.ts';
+import { mkconfigLibrary, osRelease } from '../tree-files.ts';
 
 export interface ScriptTraits {
   /** What follows the distributor's name in titles. */
@@ -115,9 +116,7 @@ function flatFor(text: string): readonly string[] {
 
 /** Whether the system is Debian or comes of it. */
 export function debianAtHand(tree: BootTree): boolean {
-  const release = tree.files.get('/etc/os-release') ?? tree.files.get('/usr/lib/os-release');
+  const release = osRelease(tree);
   if (release !== undefined) return /^ID(?:_LIKE)?=.*\b(?:debian|ubuntu)\b/m.test(release);
-  const library =
-    tree.files.get('/usr/share/grub/grub-mkconfig_lib') ?? tree.files.get('/usr/share/grub2/grub-mkconfig_lib');
-  return library === undefined || library.includes('dpkg --compare-versions');
+  return mkconfigLibrary(tree)?.includes('dpkg --compare-versions') ?? true;
 }

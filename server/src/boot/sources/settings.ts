@@ -1,5 +1,7 @@
 /** What grub-mkconfig knows after it has read /etc/default/grub and /etc/default/grub.d. */
 import type { BootTree } from '../choices.ts';
+import { byBytes, existsIn, osRelease } from '../tree-files.ts';
+import type { CommandContext } from './shell/commands.ts';
 import type { Stop } from './shell/outside.ts';
 import { Shell } from './shell/shell.ts';
 import { TracedText } from './traced-text.ts';
@@ -68,7 +70,7 @@ export function readSettings(tree: BootTree): Settings {
 /** Reads files that stand for themselves. */
 export function readFiles(
   files: readonly { readonly path: string; readonly text: string }[],
-  machine: Pick<ConstructorParameters<typeof Shell>[0], 'read' | 'exists' | 'isBash'>,
+  machine: CommandContext,
 ): Settings {
   const variables = new Map<string, TracedText>(
     UNTOLD.map((name) => [name, TracedText.untold(`the value of ${name}`)]),
@@ -110,20 +112,7 @@ function badTerminal(value: (name: string) => TracedText): Stop | undefined {
   return undefined;
 }
 
-function existsIn(tree: BootTree, path: string): boolean | undefined {
-  if (tree.files.has(path) || tree.folders.has(path) || tree.unreadable.includes(path)) return true;
-  const slash = path.lastIndexOf('/');
-  const names = tree.folders.get(path.slice(0, slash) || '/');
-  return names?.includes(path.slice(slash + 1));
-}
-
 /** What the system says it is, or is like. */
 function systemIs(tree: BootTree, names: RegExp): boolean {
-  const text = tree.files.get('/etc/os-release') ?? tree.files.get('/usr/lib/os-release') ?? '';
-  return [...text.matchAll(/^ID(?:_LIKE)?=(.*)$/gm)].some(([, said = '']) => names.test(said));
-}
-
-/** As `LC_ALL=C` sorts names. */
-export function byBytes(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
+  return [...(osRelease(tree) ?? '').matchAll(/^ID(?:_LIKE)?=(.*)$/gm)].some(([, said = '']) => names.test(said));
 }

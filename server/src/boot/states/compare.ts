@@ -52,13 +52,14 @@ export function compareStates(
   const gone = written.filter((choice) => !met.has(choice) && isOfScript(choice, tree));
   const running = runningOf(tree, xlInfo);
   const initramfs = staleInitramfs(tree, [...sources, ...generated]);
-  const isThere = [...files].some((file) => tree.files.has(file));
+  const made = [...files].find((file) => tree.files.has(file));
   return {
     pairs,
     gone,
     needsUpdate:
-      isThere && (gone.length > 0 || pairs.some(({ generated: its, changes }) => !its || changes.length > 0)),
-    command: menuCommand(tree, isThere ? [...files].find((file) => tree.files.has(file)) : undefined),
+      made !== undefined &&
+      (gone.length > 0 || pairs.some(({ generated: its, changes }) => !its || changes.length > 0)),
+    command: menuCommand(tree, made),
     ...(initramfs && { initramfs }),
     ...(running && { running: stateOf(running, generated) }),
   };

@@ -1,9 +1,10 @@
 /** What a distribution calls the commands that bring what was written into force. They are shown and never run. */
 import type { BootTree } from '../choices.ts';
+import { osRelease } from '../tree-files.ts';
 
 /** The names of a distribution and of those that it comes from, as os-release says: `ubuntu`, `debian`. */
-export function distributionsOf({ files }: BootTree): readonly string[] {
-  const text = files.get('/etc/os-release') ?? files.get('/usr/lib/os-release') ?? '';
+function distributionsOf(tree: BootTree): readonly string[] {
+  const text = osRelease(tree) ?? '';
   const value = (name: string) => new RegExp(`^${name}=["']?([^"'\\n]*)`, 'm').exec(text)?.[1] ?? '';
   return `${value('ID')} ${value('ID_LIKE')}`.toLowerCase().split(/\s+/).filter(Boolean);
 }

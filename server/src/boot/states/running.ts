@@ -1,4 +1,5 @@
 /** What a machine runs right now, as far as its files tell. */
+import { splitKernelWords } from '../../specs/kernel-words.ts';
 import type { BootTree } from '../choices.ts';
 
 const LOG = '/var/log/xen/console/hypervisor.log';
@@ -56,5 +57,5 @@ function lineInLog(log: string | undefined): { readonly line: string; readonly f
 
 /** Cut as Linux does: blanks between double quotes belong to a word. */
 export function wordsOf(line: string): string[] {
-  return line.match(/(?:[^\s"]|"[^"]*(?:"|$))+/g) ?? [];
+  return splitKernelWords(line).map(({ start, end }) => line.slice(start, end));
 }

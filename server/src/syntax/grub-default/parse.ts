@@ -8,7 +8,19 @@ const APPENDING = /^([A-Za-z_]\w*)\+=/;
 /** Commands whose arguments can be assignments. */
 const DECLARING = new Set(['export', 'readonly', 'local']);
 /** Before these commands of the shell's own an assignment stays. */
-const SPECIAL = new Set([':', '.', 'eval', 'exec', 'export', 'readonly', 'set', 'shift', 'times', 'trap', 'unset']);
+export const KEEPS_ASSIGNMENTS: ReadonlySet<string> = new Set([
+  ':',
+  '.',
+  'eval',
+  'exec',
+  'export',
+  'readonly',
+  'set',
+  'shift',
+  'times',
+  'trap',
+  'unset',
+]);
 /** No command's name has a blank in it: somebody's quotes began one line too late. */
 const QUOTED_TEXT = /^["'][^"']*[ \t]/;
 /** A text cannot be taken apart line by line for ever when every line opens what nobody closes. */
@@ -115,7 +127,7 @@ class CommandReader {
     }
     if (this.#command !== undefined) return;
     this.#command = head;
-    if (SPECIAL.has(head)) {
+    if (KEEPS_ASSIGNMENTS.has(head)) {
       this.assignments.push(...this.#pending);
       this.#pending = [];
     }

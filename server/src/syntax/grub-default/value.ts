@@ -70,7 +70,7 @@ export function shellValue(text: string, value: Span, lookUp: (name: string) => 
 }
 
 /** A backslash, a quote of any kind, a dollar. */
-function isSpecial(code: number): boolean {
+export function isSpecial(code: number): boolean {
   return code === 92 || code === 39 || code === 34 || code === 36 || code === 96;
 }
 

@@ -2,9 +2,11 @@
 import { TracedText } from '../traced-text.ts';
 
 export interface CommandContext {
+  /** The text of a file; absent where it is not known. */
   readonly read: (path: string) => string | undefined;
+  /** Whether a path is there, as far as anybody knows. */
   readonly exists: (path: string) => boolean | undefined;
-  /** Whether `sh` is bash, which takes some words that dash does not. */
+  /** Whether `sh` is bash, which knows `NAME+=value` and takes some words that dash does not. */
   readonly isBash: boolean;
 }
 
@@ -26,21 +28,6 @@ export interface Outcome {
   /** What could not be told. */
   readonly untold?: string;
 }
-
-/** Before these commands of the shell's own an assignment stays. */
-export const KEEPS_ASSIGNMENTS: ReadonlySet<string> = new Set([
-  ':',
-  '.',
-  'eval',
-  'exec',
-  'export',
-  'readonly',
-  'set',
-  'shift',
-  'times',
-  'trap',
-  'unset',
-]);
 
 const FINE: Outcome = { status: true };
 

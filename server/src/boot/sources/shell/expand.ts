@@ -1,5 +1,6 @@
 /** What the shell makes of a word: quotes, escapes, variables, the output of commands. */
 import { endOfQuoting } from '../../../syntax/grub-default/lexer.ts';
+import { isSpecial } from '../../../syntax/grub-default/value.ts';
 import type { Span } from '../../../text/span.ts';
 import { TracedText } from '../traced-text.ts';
 import { globPattern } from './glob.ts';
@@ -30,7 +31,6 @@ export interface ScriptText {
   readonly file: string | undefined;
 }
 
-const SPECIAL = new Set([...'\\\'"$`'].map((unit) => unit.charCodeAt(0)));
 const DEEPEST = 20;
 const PARAMETER = /^(#?)([A-Za-z_]\w*|[0-9@*#?$!-])(?:(:?[-=?+]|%%?|##?)([\s\S]*))?$/;
 
@@ -80,8 +80,11 @@ export function expandFields(script: ScriptText, span: Span, state: ShellState):
 export function expandPattern(script: ScriptText, span: Span, state: ShellState): TracedText {
   const segments = segmentsOf(script, span, state, false, 0);
   const unknown = segments.filter(({ text }) => text.unknown.length > 0).map(({ text }) => text.slice(0, 0));
-  const text = segments.map((each) => (each.quoted ? each.text.text.replace(/[\\*?[\]]/g, '\\$&') : each.text.text));
-  return TracedText.join([TracedText.of(text.join('')), ...unknown]);
+  return TracedText.join([TracedText.of(patternOf(segments)), ...unknown]);
+}
+
+function patternOf(segments: readonly Segment[]): string {
+  return segments.map(({ text, quoted }) => (quoted ? text.text.replace(/[\\*?[\]]/g, '\\$&') : text.text)).join('');
 }
 
 function segmentsOf(
@@ -130,7 +133,7 @@ function segmentsOf(
       }
     }
     let stop = at + 1;
-    if (!quotedUnit) while (stop < end && !SPECIAL.has(text.charCodeAt(stop))) stop++;
+    if (!quotedUnit) while (stop < end && !isSpecial(text.charCodeAt(stop))) stop++;
     if (quotedUnit && quote === undefined) {
       quote = '"';
       copy(at, stop);
@@ -245,9 +248,7 @@ function parameter(
       if (!isSet) state.refuse(`${name}: ${rest || 'parameter not set'}`);
       return single(value ?? TracedText.empty);
     default: {
-      const pattern = word()
-        .map((each) => (each.quoted ? each.text.text.replace(/[\\*?[\]]/g, '\\$&') : each.text.text))
-        .join('');
+      const pattern = patternOf(word());
       const { length } = value?.text ?? '';
       if (!state.spend((length * length) / 2000)) return single(TracedText.untold(`what \${${name}${sign}…} comes to`));
       return single(stripped(value ?? TracedText.empty, sign, pattern));

@@ -1,6 +1,7 @@
 /** What a shell is given, and what it gives back. */
 import type { Origin } from '../../choices.ts';
 import type { TracedText } from '../traced-text.ts';
+import type { CommandContext } from './commands.ts';
 
 /** An assignment that happened. */
 export interface MadeAssignment {
@@ -10,13 +11,7 @@ export interface MadeAssignment {
   readonly origin: Origin | undefined;
 }
 
-export interface ShellOptions {
-  /** The text of a file; absent where it is not known. */
-  readonly read: (path: string) => string | undefined;
-  /** Whether a path is there, as far as anybody knows. */
-  readonly exists: (path: string) => boolean | undefined;
-  /** Whether `sh` is bash, which knows `NAME+=value`. */
-  readonly isBash: boolean;
+export interface ShellOptions extends CommandContext {
   /** The variables that are set before. */
   readonly variables: ReadonlyMap<string, TracedText>;
 }

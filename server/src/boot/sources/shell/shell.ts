@@ -1,10 +1,10 @@
 /** Runs shell scripts far enough to know what settings come of them, without running anything. */
-import { parseGrubDefaults } from '../../../syntax/grub-default/parse.ts';
+import { KEEPS_ASSIGNMENTS, parseGrubDefaults } from '../../../syntax/grub-default/parse.ts';
 import { parseShScript, type ShCommand, type ShList, type ShSimple } from '../../../syntax/grub-default/script.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Origin } from '../../choices.ts';
 import { TracedText } from '../traced-text.ts';
-import { type CommandContext, KEEPS_ASSIGNMENTS, type Outcome, runCommand } from './commands.ts';
+import { type Outcome, runCommand } from './commands.ts';
 import { expandFields, expandPattern, expandValue, type ScriptText, type ShellState } from './expand.ts';
 import { globPattern } from './glob.ts';
 import type { MadeAssignment, ShellOptions, Stop } from './outside.ts';
@@ -319,7 +319,7 @@ export class Shell implements ShellState {
     const [name, ...args] = fields;
     const known = this.#functions.get(name?.text ?? '');
     if (known) return this.#callFunction(known, args);
-    const outcome = runCommand(name ?? TracedText.empty, args, this.#context());
+    const outcome = runCommand(name ?? TracedText.empty, args, this.#options);
     return this.#take(outcome, command, script);
   }
 
@@ -361,11 +361,6 @@ export class Shell implements ShellState {
       else this.#left = true;
     }
     return outcome.status;
-  }
-
-  #context(): CommandContext {
-    const { read, exists, isBash } = this.#options;
-    return { read, exists, isBash };
   }
 
   #deeper(run: () => Status): Status {
