@@ -3,7 +3,7 @@ import { createConnection } from 'vscode-languageserver/node';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { catalogueFiles } from './catalogue-files.ts';
 import { readBootTree } from './host/boot-tree.ts';
-import { openHost, openXenVersion, readFactsOf } from './host/open-host.ts';
+import { openHost, openXenVersion } from './host/open-host.ts';
 import { thisDisk } from './host/this-disk.ts';
 import { xenLineOfThisMachine } from './host/xen/running-line.ts';
 import { serve } from './lsp/server.ts';
@@ -24,7 +24,6 @@ serve(
     openXenVersion,
     disk: thisDisk,
     readBootTree,
-    readXenFacts: readFactsOf,
     readXenLine: xenLineOfThisMachine,
     report: (error) => console.error(error),
   }),

@@ -27,7 +27,6 @@ import { cpupoolLanguage, xlConfLanguage } from './features/settings-file/langua
 import type { DomainConfig } from './guests/domain-config.ts';
 import type { Means } from './host/means.ts';
 import type { BootTree, Host } from './host/model.ts';
-import type { XenFacts } from './host/xen/facts.ts';
 import { chooseRelease, type XenVersion } from './host/xen-version.ts';
 import { LANGUAGES, type LanguageId } from './protocol/languages.ts';
 import type { DevicesResult, ReleaseInForce, Settings } from './protocol/requests.ts';
@@ -45,8 +44,6 @@ export interface Surroundings {
   openHost(setting: string, means: Means): Promise<Host>;
   /** Which Xen that machine runs, quickly; `undefined`: none. Never rejects. */
   openXenVersion(setting: string, means: Means): Promise<XenVersion | undefined>;
-  /** What Xen says of that machine; absent: nobody asks. Never rejects. */
-  readXenFacts?(setting: string, means: Means): Promise<XenFacts | undefined>;
   /** Asks this machine for its running Xen's line; absent: nobody asks. */
   readonly readXenLine?: ReadXenLine;
   /** Takes what went wrong in our own code, for a log. */
@@ -98,9 +95,8 @@ export interface OpenFile {
 export class Service {
   readonly #surroundings: Surroundings;
   #hostSetting = '';
-  #means: Means = {};
-  #facts: Promise<XenFacts | undefined> | undefined;
-  #line: RunningLine | undefined;
+  #means: Means = { mayRun: false, xlPath: '', sshPath: '' };
+  readonly #line: RunningLine | undefined;
   #host: Promise<Host> | undefined;
   #releaseSetting = 'auto';
   #xen: Promise<XenVersion | undefined> | undefined;
@@ -132,8 +128,7 @@ export class Service {
     const host = settings.host ?? '';
     const { trusted: mayRun = false, xlPath = '', sshPath = '' } = settings;
     const before = this.#means;
-    const mayOtherwise =
-      mayRun !== (before.mayRun ?? false) || xlPath !== (before.xlPath ?? '') || sshPath !== (before.sshPath ?? '');
+    const mayOtherwise = mayRun !== before.mayRun || xlPath !== before.xlPath || sshPath !== before.sshPath;
     if (mayOtherwise) {
       this.#means = { mayRun, xlPath, sshPath };
       this.#line?.forgetUnknown();
@@ -177,7 +172,6 @@ export class Service {
   /** The host is read again when it is next asked for. */
   forgetHost(): void {
     this.#host = undefined;
-    this.#facts = undefined;
     delete this.#knowledge.hostIfKnown;
   }
 
@@ -246,15 +240,9 @@ export class Service {
   async bootConfiguration(root: string): Promise<BootPage | undefined> {
     const machine = this.#boot?.at(root);
     if (!machine) return undefined;
-    this.#line?.forgetUnknown();
+    this.#line?.tryAgain();
     await machine.look(true);
     return bootConfiguration(root, machine.machine());
-  }
-
-  /** What Xen says of the host; `undefined` where nobody asks it. Asked anew whenever the host is. Never rejects. */
-  xenFacts(): Promise<XenFacts | undefined> {
-    this.#facts ??= this.#surroundings.readXenFacts?.(this.#hostSetting, this.#means) ?? Promise.resolve(undefined);
-    return this.#facts;
   }
 
   /** With the line of the Xen that runs, where it is this machine: no file holds it. */
@@ -314,6 +302,10 @@ export class Service {
       read: () => this.#readHost(),
       news: () => place?.news?.(),
     });
+    const withBoot = (around = bootSeat?.known()): Knowledge => ({
+      ...knowledge,
+      ...(around && { bootIfKnown: around }),
+    });
     // The one way from the rules to whoever shows what they find: comments first, so that one is needed or not whatever the settings.
     const findings = (of: D, ofText: string, notText: boolean, hasComments: boolean) => {
       const { hostIfKnown: _, ...others } = knowledge;
@@ -348,13 +340,10 @@ export class Service {
           isNotText(now) ? [] : findings(language.parse(now, units), now, false, isMarked(now)),
         ),
       ignoreFixes: (finding) => ignoreFixes(finding, current, languageId, language.statements(file)),
-      complete(offset) {
-        const around = bootSeat?.known();
-        return language.complete(file, offset, { ...knowledge, ...(around && { bootIfKnown: around }) });
-      },
+      complete: (offset) => language.complete(file, offset, withBoot()),
       hover(offset) {
         const around = bootSeat?.known();
-        const hover = language.hover(file, offset, { ...knowledge, ...(around && { bootIfKnown: around }) });
+        const hover = language.hover(file, offset, withBoot(around));
         if (!around) return hover;
         const traced = (found: Hover | undefined) => withTrace(found, offset, around);
         return hover instanceof Promise ? hover.then(traced) : traced(hover);

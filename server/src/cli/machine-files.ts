@@ -39,30 +39,26 @@ export function whyNoRoot(root: string): string | undefined {
 export async function machineFiles(root: string): Promise<MachineFiles> {
   const tree = await readBootTree(root);
   const files = new Map<string, MachineFile>();
-  const unreadable = tree.unreadable.map((path) => placeOf(root, path));
+  const unreadable = tree.unreadable.map((path) => join(root, path));
   const take = (path: string, text: string) => {
     const language = OWN.test(path) ? recogniseLanguage(path, text) : undefined;
-    const place = placeOf(root, path);
+    const place = join(root, path);
     const real = language && insideOf(root, place);
     if (language && !files.has(real ?? place)) files.set(real ?? place, { place, language, text });
   };
   for (const [path, text] of tree.files) take(path, text);
   for (const folder of XEN_FOLDERS) {
-    for (const name of namesIn(placeOf(root, folder))) {
+    for (const name of namesIn(join(root, folder))) {
       const path = `${folder}/${name}`;
-      const real = insideOf(root, placeOf(root, path));
+      const real = insideOf(root, join(root, path));
       if (tree.files.has(path) || real === undefined || files.has(real) || !recogniseLanguage(path, '')) continue;
       const text = textOf(real);
-      if (text === undefined) unreadable.push(placeOf(root, path));
+      if (text === undefined) unreadable.push(join(root, path));
       else if (text !== false) take(path, text);
     }
   }
   const sorted = [...files.values()].sort((a, b) => (a.place < b.place ? -1 : 1));
   return { files: sorted, unreadable: [...new Set(unreadable)] };
-}
-
-function placeOf(root: string, path: string): string {
-  return root === '/' ? path : join(root, path);
 }
 
 /** The real place of a file; `undefined` where it is none, or a link leads out of the root. */
@@ -87,8 +83,8 @@ function namesIn(folder: string): string[] {
 /** False: it is no file, or too large for one of these. `undefined`: it cannot be read. */
 function textOf(place: string): string | false | undefined {
   try {
-    const { size } = statSync(place);
-    if (!statSync(place).isFile() || size > LARGEST) return false;
+    const found = statSync(place);
+    if (!found.isFile() || found.size > LARGEST) return false;
     return readFileSync(place, 'utf8');
   } catch {
     return undefined;

@@ -1,19 +1,23 @@
 /** Devices of the host in hovers and completions, the same wherever their addresses stand. */
 import type { Host, PciDevice } from '../host/model.ts';
+import type { Stake } from '../passthrough/stakes.ts';
 import { deviceOf } from '../rules/host-devices.ts';
 import { stakesAt, stakeWords, surely } from '../rules/stake-words.ts';
 import { type Bdf, formatAddress, formatBdf } from '../specs/bdf.ts';
 import type { Completion } from './answers.ts';
 import { describeDevice } from './devices.ts';
 
-/** In Markdown: what the host has at an address (of all its functions, where they are asked for), or why nothing is known of it. */
-export function describeAddress(host: Host, bdf: Bdf, functions: readonly number[] = [bdf.function]): string {
+const ALL_FUNCTIONS = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/** In Markdown: what the host has at an address (at all its functions, where they are asked for), or why nothing is known of it. */
+export function describeAddress(host: Host, bdf: Bdf, allFunctions = false): string {
+  const functions = allFunctions ? ALL_FUNCTIONS : [bdf.function];
   const described = functions.flatMap((number) => {
     const device = deviceOf(host, formatAddress({ ...bdf, function: number }));
     return device ? [describeOnHost(host, device)] : [];
   });
   if (described.length > 0) return described.join('\n\n---\n\n');
-  const title = functions.length > 1 ? `${formatBdf(bdf).slice(0, -1)}*` : formatBdf(bdf);
+  const title = allFunctions ? `${formatBdf(bdf).slice(0, -1)}*` : formatBdf(bdf);
   const why = host.devices.length > 0 ? `There is no device at ${title} in ${host.label}.` : (host.emptyBecause ?? '');
   return `**${title}** PCI device\n\n${why}`.trimEnd();
 }
@@ -24,9 +28,14 @@ export function describeOnHost(host: Host, device: PciDevice): string {
   const lines = [`**${bdf}** ${name} ${id}`, `${className} · ${state}`];
   const attached = (device.attached ?? []).map(({ name: own, words }) => `\`${own}\`${words ? ` ${words}` : ''}`);
   if (attached.length > 0) lines.push(`On it: ${attached.join(', ')}`);
-  const stakes = surely(stakesAt(host, device.address));
+  const stakes = neededFor(host, device);
   if (stakes.length > 0) lines.push(`**dom0 needs it**: ${stakeWords(stakes)}`);
   return lines.join('\n\n');
+}
+
+/** What dom0 needs it for. */
+function neededFor(host: Host, { address }: PciDevice): readonly Stake[] {
+  return surely(stakesAt(host, address));
 }
 
 /** What people give to guests most: graphics with its sound, network, USB, disks; a machine's own chips last. */
@@ -43,11 +52,10 @@ const WANTED: readonly (readonly [digits: string, rank: number])[] = [
 ];
 
 /** What to sort a device by among those that are offered: siblings of one that is chosen, what pciback holds, then by class; what dom0 needs comes last. */
-export function wantedFirst(host: Host, device: PciDevice, isSibling = false): string {
+function wantedFirst(host: Host, device: PciDevice, isSibling = false): string {
   const digits = device.classCode.toString(16).padStart(6, '0');
   const byClass = WANTED.find(([start]) => digits.startsWith(start))?.[1] ?? 7;
-  const isNeeded = surely(stakesAt(host, device.address)).length > 0;
-  const rank = isNeeded ? 9 : isSibling ? 0 : device.assignable ? 1 : byClass + 1;
+  const rank = neededFor(host, device).length > 0 ? 9 : isSibling ? 0 : device.assignable ? 1 : byClass + 1;
   return `${rank}${device.address}`;
 }
 
@@ -60,7 +68,7 @@ export function deviceItem(
   more: { readonly isSibling?: boolean; readonly filterText?: string } = {},
 ): Completion {
   const { name, shortName, state } = describeDevice(device);
-  const needed = surely(stakesAt(host, device.address)).length > 0 ? ' · dom0 needs it' : '';
+  const needed = neededFor(host, device).length > 0 ? ' · dom0 needs it' : '';
   return {
     label,
     kind: 'device',

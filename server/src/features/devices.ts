@@ -1,6 +1,6 @@
 import type { Host, PciDevice } from '../host/model.ts';
 import type { DeviceItem, DevicesResult } from '../protocol/requests.ts';
-import { formatBdf, parseBdf } from '../specs/bdf.ts';
+import { shortAddress } from '../specs/bdf.ts';
 
 /** The host's devices as a list shows them. */
 export function describeDevices(host: Host): DevicesResult {
@@ -15,7 +15,8 @@ export function describeDevice(device: PciDevice): DeviceItem {
   const { address, driver, parent, assignable, isBridge } = device;
   return {
     address,
-    bdf: shortBdf(address),
+    // Domains above ffff, which Intel's VMD makes, are beyond what Xen can name.
+    bdf: shortAddress(address),
     name: deviceName(device),
     shortName: shortName(deviceName(device)),
     id: `[${deviceId(device)}]`,
@@ -43,13 +44,7 @@ export function shortName(name: string): string {
 /** Who has the device, in words. */
 export function deviceState({ assignable, driver, physicalFunction }: PciDevice): string {
   const holder = assignable ? 'held by pciback' : driver === undefined ? 'no driver' : `driver ${driver}`;
-  return physicalFunction === undefined ? holder : `${holder}, virtual function of ${shortBdf(physicalFunction)}`;
-}
-
-/** Domains above ffff, which Intel's VMD makes, are beyond what Xen can name: they stay as sysfs has them. */
-function shortBdf(address: string): string {
-  const bdf = parseBdf(address);
-  return bdf ? formatBdf(bdf) : address;
+  return physicalFunction === undefined ? holder : `${holder}, virtual function of ${shortAddress(physicalFunction)}`;
 }
 
 /** Codicons by base class, or by base class and subclass where these differ to the eye. All are in VS Code 1.91. */

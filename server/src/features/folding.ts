@@ -9,6 +9,7 @@ import { blankOutside, textOfGrubD } from '../syntax/grub-cfg/grub-d.ts';
 import { readStatements, type Statement } from '../syntax/grub-cfg/statements.ts';
 import { parseGrubDefaults } from '../syntax/grub-default/parse.ts';
 import type { Value } from '../syntax/xl-config/tree.ts';
+import { Lines } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 
 /** From the line that stays to the last one that goes. */
@@ -30,12 +31,12 @@ const DEEPEST = 40;
 
 /** @param blocks of the file, from the first character to behind the last one of each */
 export function foldsOf(text: string, languageId: LanguageId, blocks: Iterable<Span>): Fold[] {
-  const lines = new LineTable(text);
+  const lines = new Lines(text);
   const folds = linesFolds(text, languageId, lines);
   for (const block of blocks) {
-    const first = lines.of(block.start);
-    let last = lines.of(Math.max(block.start, block.end - 1));
-    if (last > first && CLOSER.test(lines.text(last))) last--;
+    const first = lines.row(block.start);
+    let last = lines.row(Math.max(block.start, block.end - 1));
+    if (last > first && CLOSER.test(text.slice(lines.start(last), lines.end(last)))) last--;
     if (last > first) folds.push({ start: lines.start(first), end: lines.end(last), kind: 'block' });
   }
   folds.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -43,9 +44,10 @@ export function foldsOf(text: string, languageId: LanguageId, blocks: Iterable<S
   return folds.filter(({ start }, index) => start !== folds[index - 1]?.start).slice(0, MOST);
 }
 
-function linesFolds(text: string, languageId: LanguageId, lines: LineTable): Fold[] {
+function linesFolds(text: string, languageId: LanguageId, lines: Lines): Fold[] {
   const folds: Fold[] = [];
   if (languageId === LANGUAGES.grubenv || languageId === LANGUAGES.blsEntry) return folds;
+  const isMenu = languageId === LANGUAGES.syslinux;
   const open: number[] = [];
   let run = -1;
   const endRun = (before: number) => {
@@ -56,7 +58,6 @@ function linesFolds(text: string, languageId: LanguageId, lines: LineTable): Fol
   for (let line = 0; line < lines.count; line++) {
     const start = lines.start(line);
     const head = text.slice(start, Math.min(lines.end(line), start + 120));
-    const isMenu = languageId === LANGUAGES.syslinux;
     if (REGION_START.test(head) || (isMenu && MENU_START.test(head))) {
       endRun(line);
       open.push(line);
@@ -127,46 +128,4 @@ export function* labelBlocks({ config, text }: SyslinuxFile): Iterable<Span> {
 /** What goes over several lines. */
 export function* modulesBlocks(file: ModulesFile): Iterable<Span> {
   yield* file.kind === 'dracut' ? file.assignments : file.lines;
-}
-
-/** Lines as xl, GRUB and shells count them; numbers count from 0. */
-class LineTable {
-  readonly #text: string;
-  readonly #starts: readonly number[];
-
-  constructor(text: string) {
-    this.#text = text;
-    const starts = [0];
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-    this.#starts = starts;
-  }
-
-  get count(): number {
-    return this.#starts.length;
-  }
-
-  start(line: number): number {
-    return this.#starts[line] ?? this.#text.length;
-  }
-
-  /** Before the line's end. */
-  end(line: number): number {
-    const next = this.#starts[line + 1];
-    return next === undefined ? this.#text.length : next - 1;
-  }
-
-  text(line: number): string {
-    return this.#text.slice(this.start(line), this.end(line));
-  }
-
-  of(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle;
-    }
-    return low;
-  }
 }

@@ -21,7 +21,6 @@ import type { OutlineItem, Signature } from '../features/answers.ts';
 import type { Fold } from '../features/folding.ts';
 import type { Finding, Fix, RelatedPlace, Severity } from '../rules/finding.ts';
 import type { Edit, Span } from '../text/span.ts';
-import { editOfDocument } from './workspace-edit.ts';
 
 /** What `editor.codeActionsOnSave` names to have all safe mends done. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.xen`;
@@ -83,8 +82,8 @@ export function toCodeAction(edit: WorkspaceEdit, diagnostic: Diagnostic, fix: F
   return action;
 }
 
-export function toFixAllAction(text: TextDocument, edits: readonly Edit[]): CodeAction {
-  return { title: 'Fix all that is safe to fix', kind: FIX_ALL, edit: editOfDocument(text, edits) };
+export function toFixAllAction(edit: WorkspaceEdit): CodeAction {
+  return { title: 'Fix all that is safe to fix', kind: FIX_ALL, edit };
 }
 
 export function toSignatureHelp({ label, documentation, parameters, active }: Signature): SignatureHelp {

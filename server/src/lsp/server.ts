@@ -153,7 +153,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
         if (!overlaps(finding.span, wanted)) continue;
         const shown = diagnostics.diagnostic(document, finding);
         for (const fix of finding.fixes?.() ?? []) {
-          const edit = fix.elsewhere ? await editOfFix(text, fix, others) : editOfDocument(text, fix.edits);
+          const edit = await editOfFix(text, fix, others);
           // Whoever typed in the meantime asks again.
           if (text.version !== version) return [];
           if (edit) actions.push(toCodeAction(edit, shown, fix));
@@ -167,7 +167,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
     // It looks at the file several times over: only who asks for it by name gets it.
     if (only?.some((kind) => isUnder(kind, FIX_ALL))) {
       const { edits } = file.fixAll();
-      if (edits.length > 0) actions.push(toFixAllAction(text, edits));
+      if (edits.length > 0) actions.push(toFixAllAction(editOfDocument(text, edits)));
     }
     return actions;
   });

@@ -13,6 +13,7 @@ import type { FileNow } from '../host/file-now.ts';
 import type { Fix } from '../rules/finding.ts';
 import type { FileEdits } from '../text/file-edits.ts';
 import type { Edit } from '../text/span.ts';
+import { toTextEdit } from './convert.ts';
 
 /** What the editor can do with edits. */
 export interface EditAbilities {
@@ -38,11 +39,8 @@ export interface OtherFiles {
   onDisk(path: string, folder: string | undefined): Promise<FileNow>;
 }
 
-export function toTextEdits(text: TextDocument, edits: readonly Edit[]): TextEdit[] {
-  return edits.map(({ span, newText }) => ({
-    range: { start: text.positionAt(span.start), end: text.positionAt(span.end) },
-    newText,
-  }));
+function toTextEdits(text: TextDocument, edits: readonly Edit[]): TextEdit[] {
+  return edits.map((edit) => toTextEdit(text, edit));
 }
 
 /** Edits of one open document. */

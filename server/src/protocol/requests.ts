@@ -85,6 +85,23 @@ export interface PlaceInText {
   readonly character: number;
 }
 
+/** Something that is written and not in force. */
+export interface Waiting {
+  /** One sentence. */
+  readonly words: string;
+  /** What brings it into force, where a command does. */
+  readonly command?: string;
+  /** What is older than it: the boot menu, the initramfs, or what runs. */
+  readonly concerns: 'menu' | 'initramfs' | 'running';
+}
+
+export interface BootCommand {
+  /** With a blank at its end where something must follow that only a person knows. */
+  readonly command: string;
+  /** What it does, in a few words. */
+  readonly does: string;
+}
+
 export interface BootConfigurationResult {
   /** The machine in words: `this machine`, or its folder. */
   readonly label: string;
@@ -97,15 +114,10 @@ export interface BootConfigurationResult {
     readonly uri: string;
     readonly target: PlaceInText;
   }[];
-  /** What is written and not in force, in one sentence each, with the command that it waits for; none: everything is. */
-  readonly waiting: readonly {
-    readonly words: string;
-    readonly command?: string;
-    /** What is older than it: the boot menu, the initramfs, or what runs. */
-    readonly concerns: 'menu' | 'initramfs' | 'running';
-  }[];
+  /** What is written and not in force, the most pressing first; none: everything is. */
+  readonly waiting: readonly Waiting[];
   /** The commands that bring it into force, for a terminal: `update-grub`, and what each does. They are for a person to run. */
-  readonly commands: readonly { readonly command: string; readonly does: string }[];
+  readonly commands: readonly BootCommand[];
   /** Files and folders of this disk (paths) on which all this depends. */
   readonly dependsOn: readonly string[];
 }

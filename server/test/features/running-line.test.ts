@@ -1,6 +1,6 @@
 /** Xen's running line on the page and in what the rules see: asked of xl where that may be, once. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { Catalogue } from '../../src/catalogue/catalogue.ts';
 import { catalogueFiles } from '../../src/catalogue-files.ts';
 import type { Means } from '../../src/host/means.ts';
@@ -53,6 +53,27 @@ test('where it is not known, the page says why, and asks again', async () => {
   assert.deepEqual(asked.at(-1), { mayRun: true, xlPath: '/usr/sbin/xl', sshPath: '' });
   await page();
   assert.equal(asked.length, 3);
+});
+
+test('a program that told nothing is not run at every key', async () => {
+  const { service, asked, page } = serviceWith(() => ({ why: 'xl answers root only.' }));
+  service.configure({ trusted: true });
+  mock.timers.enable({ apis: ['Date'], now: Date.now() });
+  try {
+    await Promise.all([page(), page()]);
+    await page();
+    mock.timers.tick(50_000);
+    await page();
+    assert.equal(asked.length, 1);
+    mock.timers.tick(11_000);
+    await page();
+    assert.equal(asked.length, 2);
+    service.configure({ trusted: true, xlPath: '/usr/sbin/xl' });
+    await page();
+    assert.equal(asked.length, 3);
+  } finally {
+    mock.timers.reset();
+  }
 });
 
 test('of another machine’s files nobody here is asked', async () => {

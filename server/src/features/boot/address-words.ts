@@ -1,23 +1,21 @@
 /** Addresses of devices in other words than hide lists: `com1=…,pci,0,03:00.0`, `dbgp=xhci@pci00:14.0`, `rmrr=`, `pci-phantom=`. */
+import { slotOf } from '../../host/address.ts';
 import type { Host, PciDevice } from '../../host/model.ts';
 import { type AddressPlace, type AddressUse, addressesIn, addressPlaceAt } from '../../specs/address-values.ts';
-import { formatBdf, parseBdf } from '../../specs/bdf.ts';
-import { contains, shift } from '../../text/span.ts';
+import { type Bdf, formatBdf, parseBdf } from '../../specs/bdf.ts';
+import { contains, type Span, shift } from '../../text/span.ts';
 import type { Completion, Hover } from '../answers.ts';
 import { describeAddress, deviceItem } from '../device-words.ts';
 import type { Knowledge } from '../language.ts';
 import type { BootPlace } from './place.ts';
-
-const ALL_FUNCTIONS = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** What the host has at the address under the cursor; `undefined` where no address stands there. */
 export function hoverAddress({ line, word, inValue }: BootPlace, { host }: Knowledge): Promise<Hover> | undefined {
   if (!word?.valueSpan || word.value === undefined || inValue === undefined) return undefined;
   const address = addressesIn(line.reader, word.name, word.value).find((one) => contains(one, inValue));
   if (!address) return undefined;
-  const span = shift({ start: address.start, end: address.end }, word.valueSpan.start);
-  const functions = address.hasFunction ? [address.bdf.function] : ALL_FUNCTIONS;
-  return host().then((machine) => ({ span, markdown: describeAddress(machine, address.bdf, functions) }));
+  const span = shift(address, word.valueSpan.start);
+  return host().then((machine) => ({ span, markdown: describeAddress(machine, address.bdf, !address.hasFunction) }));
 }
 
 /** The host's devices, where an address can be typed; `undefined` elsewhere. */
@@ -30,9 +28,8 @@ export function completeAddress(place: BootPlace, { host }: Knowledge): Promise<
   const isLong = /^[\da-f]{4}:/i.test(value.slice(at.span.start, at.span.end));
   const span = shift(at.span, valueSpan.start);
   return host().then((machine) =>
-    offered(machine, at).map(({ device, isMeant }) => {
-      const bdf = parseBdf(device.address);
-      const long = isLong || !bdf ? device.address : formatBdf(bdf);
+    offered(machine, at).map(({ device, bdf, isMeant }) => {
+      const long = isLong ? device.address : formatBdf(bdf);
       const label = at.withoutFunction ? long.slice(0, -2) : long;
       const item = deviceItem(machine, device, label, { span, newText: label });
       return { ...item, sortText: `${isMeant ? 0 : 1}${device.address}` };
@@ -41,18 +38,13 @@ export function completeAddress(place: BootPlace, { host }: Knowledge): Promise<
 }
 
 /** `dbgp=`: the machine's own controllers in the place of the examples that the catalogue has. */
-export async function completeDebugPort(place: BootPlace, { host }: Knowledge): Promise<Completion[]> {
-  const { word } = place;
-  if (!word?.valueSpan) return [];
-  const { valueSpan } = word;
+export async function completeDebugPort({ start, end }: Span, { host }: Knowledge): Promise<Completion[]> {
+  const span = { start, end };
   const machine = await host();
   return (['xhci', 'ehci'] as const).flatMap((kind) =>
-    offered(machine, { use: kind, firstSegment: true, withoutFunction: false }).flatMap(({ device, isMeant }) => {
-      const bdf = parseBdf(device.address);
-      if (!isMeant || !bdf) return [];
+    offered(machine, { use: kind, firstSegment: true, withoutFunction: false }).map(({ device, bdf }) => {
       const label = `${kind}@pci${formatBdf(bdf)}`;
-      const span = { start: valueSpan.start, end: valueSpan.end };
-      return [{ ...deviceItem(machine, device, label, { span, newText: label }), sortText: `9${label}` }];
+      return { ...deviceItem(machine, device, label, { span, newText: label }), sortText: `9${label}` };
     }),
   );
 }
@@ -72,6 +64,7 @@ const MEANT: Readonly<Record<AddressUse, readonly string[]>> = {
 
 interface Offered {
   readonly device: PciDevice;
+  readonly bdf: Bdf;
   readonly isMeant: boolean;
 }
 
@@ -85,10 +78,11 @@ function offered(
     const digits = classCode.toString(16).padStart(6, '0');
     const isMeant = MEANT[use].some((start) => digits.startsWith(start));
     const isOther = use === 'bridge' || use === 'ehci' || use === 'xhci' ? !isMeant : isBridge && use !== 'interrupts';
-    if (isOther || !parseBdf(address) || (firstSegment && !address.startsWith('0000:'))) return [];
-    const slot = address.slice(0, -2);
+    const bdf = parseBdf(address);
+    if (isOther || !bdf || (firstSegment && !address.startsWith('0000:'))) return [];
+    const slot = slotOf(address);
     if (withoutFunction && slots.has(slot)) return [];
     slots.add(slot);
-    return [{ device, isMeant }];
+    return [{ device, bdf, isMeant }];
   });
 }

@@ -16,9 +16,7 @@ import { placeAt } from './place.ts';
 export const blsLanguage: Language<BlsFile> = {
   parse: readBlsEntry,
   reparse: (_old, text) => readBlsEntry(text),
-  *check(file, knowledge) {
-    yield* checkOnMachine(file, knowledge);
-  },
+  check: checkOnMachine,
   complete,
   hover(file, offset, knowledge) {
     const item = file.items.find(({ keySpan }) => contains(keySpan, offset));

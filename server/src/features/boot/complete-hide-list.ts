@@ -1,7 +1,6 @@
-import type { Host, PciDevice } from '../../host/model.ts';
 import { type Bdf, formatBdf, parseBdf, sameBdf } from '../../specs/bdf.ts';
-import { type HideListContext, hideListContext } from '../../specs/hide-list.ts';
-import { type Span, shift } from '../../text/span.ts';
+import { hideListContext } from '../../specs/hide-list.ts';
+import { shift } from '../../text/span.ts';
 import type { Completion } from '../answers.ts';
 import { deviceItem } from '../device-words.ts';
 import type { Knowledge } from '../language.ts';
@@ -28,20 +27,25 @@ export async function completeWrittenList(
   const context = hideListContext(value, offset);
   // Where brackets need a backslash each, only what stands between them is offered.
   const isEscaped = value.includes('\\');
-  if (isEscaped && context.kind === 'entry') return [];
+  const isEntry = context.kind === 'entry';
+  if (isEscaped && isEntry) return [];
+  const isClosed = isEscaped || context.closed;
   const span = shift(context.span, valueSpan.start);
   const isLong = /^[\da-f]{4}:/i.test(value.slice(context.span.start, context.span.end));
-  const present = context.present.map(entryOf);
+  const present = context.present.flatMap((address) => entryOf(address) ?? []);
   const host = await read();
   const offered = host.devices.flatMap((device) => {
     const bdf = parseBdf(device.address);
-    return bdf && !device.isBridge && !present.some((entry) => entry && covers(entry, bdf)) ? [{ device, bdf }] : [];
+    return bdf && !device.isBridge && !present.some((entry) => covers(entry, bdf)) ? [{ device, bdf }] : [];
   });
   return offered.flatMap(({ device, bdf }) => {
-    const isSibling = present.some((entry) => entry !== undefined && inSlot(entry.bdf, bdf));
+    const isSibling = present.some((entry) => inSlot(entry.bdf, bdf));
     const address = isLong ? device.address : formatBdf(bdf);
-    const item = (label: string) =>
-      itemOf(host, device, label, { context: isEscaped ? { ...context, closed: true } : context, span, isSibling });
+    const item = (label: string) => {
+      const newText = isEntry ? `(${label})` : isClosed ? label : `${label})`;
+      const filterText = isEntry ? newText : label;
+      return deviceItem(host, device, label, { span, newText }, { isSibling, filterText });
+    };
     // All functions of a card at once, offered beside its first.
     const card = offered.filter((other) => inSlot(other.bdf, bdf) && other.device.physicalFunction === undefined);
     const isFirst = card.length > 1 && card[0]?.device === device && !isSibling;
@@ -51,18 +55,6 @@ export async function completeWrittenList(
     const detail = `all ${card.length} functions: ${functions}`;
     return [item(address), { ...whole, detail, sortText: `${whole.sortText}*` }];
   });
-}
-
-function itemOf(
-  host: Host,
-  device: PciDevice,
-  label: string,
-  { context, span, isSibling }: { readonly context: HideListContext; readonly span: Span; readonly isSibling: boolean },
-): Completion {
-  const isEntry = context.kind === 'entry';
-  const newText = isEntry ? `(${label})` : context.closed ? label : `${label})`;
-  const filterText = isEntry ? newText : label;
-  return deviceItem(host, device, label, { span, newText }, { isSibling, filterText });
 }
 
 interface Present {

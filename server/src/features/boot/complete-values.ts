@@ -29,8 +29,8 @@ export function completeXenValue(place: BootPlace, knowledge: Knowledge): Comple
   if (!word?.valueSpan || word.value === undefined || inValue === undefined || word.negated) return [];
   const record = findParameter(catalogue, word.name);
   if (!record || !existsIn(record, release)) return [];
-  const from = word.valueSpan.start;
-  const { value } = word;
+  const { value, valueSpan } = word;
+  const from = valueSpan.start;
   const devices = completeAddress(place, knowledge);
   if (devices) return devices;
   switch (word.name) {
@@ -46,11 +46,11 @@ export function completeXenValue(place: BootPlace, knowledge: Knowledge): Comple
       return completeDom0Mem(value, inValue, from, record);
     case 'apic': {
       const names = APIC_NAMES.filter((known) => existsIn(known, release)).map(({ name }) => ({ label: name }));
-      return choices(names, word.valueSpan, record);
+      return choices(names, valueSpan, record);
     }
     case 'dbgp':
-      return completeDebugPort(place, knowledge).then((found) => {
-        const examples = completeCatalogued(record, shift(word.valueSpan ?? word, 0), knowledge);
+      return completeDebugPort(valueSpan, knowledge).then((found) => {
+        const examples = completeCatalogued(record, valueSpan, knowledge);
         return [...examples.filter(({ label }) => found.length === 0 || !label.includes('@pci')), ...found];
       });
     case 'pci-phantom': {
@@ -58,7 +58,7 @@ export function completeXenValue(place: BootPlace, knowledge: Knowledge): Comple
       return choices(STRIDES, shift({ start: comma, end: value.length }, from), record);
     }
     default:
-      return completeCatalogued(record, word.valueSpan, knowledge);
+      return completeCatalogued(record, valueSpan, knowledge);
   }
 }
 

@@ -1,5 +1,6 @@
 import { blsCommand, dom0LineCommand, initramfsCommand, isXenServer } from '../../boot/states/distribution.ts';
-import { effectiveView, type ViewLink, type Waiting } from './effective-view.ts';
+import type { BootCommand, Waiting } from '../../protocol/requests.ts';
+import { effectiveView, type ViewLink } from './effective-view.ts';
 import type { BootMachine } from './machine.ts';
 
 /** The page “Effective Xen boot configuration” of a machine, with what an editor does around it. */
@@ -16,13 +17,6 @@ export interface BootPage {
   readonly files: ReadonlyMap<string, string>;
   /** Paths of that machine on whose content the page depends. */
   readonly dependsOn: readonly string[];
-}
-
-export interface BootCommand {
-  /** With a blank at its end where something must follow that only a person knows. */
-  readonly command: string;
-  /** What it does, in a few words. */
-  readonly does: string;
 }
 
 const FOLDERS = [

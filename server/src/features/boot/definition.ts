@@ -3,6 +3,7 @@ import type { Origin } from '../../boot/choices.ts';
 import { parseGrubDefaults } from '../../syntax/grub-default/parse.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { BootAround } from './machines.ts';
+import { isDefaults } from './root.ts';
 import { sourceOf, usesAt } from './trace.ts';
 
 /** A place, and the stretch at the cursor that leads to it. */
@@ -27,10 +28,6 @@ export function bootDefinitions(text: string, offset: number, { path, machine }:
     found.set(`${target.file}:${target.start}`, { from: { start: origin.start, end: origin.end }, target });
   }
   return [...found.values()];
-}
-
-function isDefaults(path: string): boolean {
-  return path === '/etc/default/grub' || path.startsWith('/etc/default/grub.d/');
 }
 
 function variableAt(text: string, offset: number): (Span & { readonly name: string }) | undefined {

@@ -2,6 +2,7 @@
 import type { BootChoice } from '../../boot/choices.ts';
 import type { RunningState } from '../../boot/states/compare.ts';
 import { type Lines, type State, sideBySide, type WordRow } from '../../boot/states/side-by-side.ts';
+import type { Waiting } from '../../protocol/requests.ts';
 import type { BootMachine } from './machine.ts';
 import { type ViewLink, ViewPage } from './view-page.ts';
 
@@ -12,16 +13,6 @@ export interface EffectiveView {
   readonly links: readonly ViewLink[];
   /** What is waiting, the most pressing first; none: all states are the same. */
   readonly waiting: readonly Waiting[];
-}
-
-/** Something that is written and not in force. */
-export interface Waiting {
-  /** One sentence. */
-  readonly words: string;
-  /** What brings it into force, where a command does. */
-  readonly command?: string;
-  /** What is older than it: the boot menu, the initramfs, or what runs. */
-  readonly concerns: 'menu' | 'initramfs' | 'running';
 }
 
 const NO_LINE = 'No file tells its line; `xl info`, run as root, does.';
@@ -148,17 +139,14 @@ class Entries {
 
   /** What update-grub makes, beside what it made last time and what runs. */
   menu(): void {
-    const { pairs, gone, command, running } = this.#machine.states;
+    const { pairs, gone, command } = this.#machine.states;
     if (pairs.length + gone.length === 0) return;
-    const withRunning = (menu: BootChoice | undefined) =>
-      running?.isDom0 && running.choice !== undefined && running.choice === menu ? { runs: running } : {};
     const all: EntryStates[] = [
       ...pairs.map(({ source, generated }) => ({
         sources: source,
-        ...(generated && { menu: generated }),
-        ...withRunning(generated),
+        ...(generated && this.#inMenu(generated)),
       })),
-      ...gone.map((choice) => ({ menu: choice, ...withRunning(choice) })),
+      ...gone.map((choice) => this.#inMenu(choice)),
     ];
     const file = all[0]?.sources?.file ?? all[0]?.menu?.file ?? '';
     this.#page.heading(`The boot menu, ${file}`);
@@ -180,9 +168,14 @@ class Entries {
         this.#page.line('menu: what the file holds. runs: what this system was started with.');
       for (const menu of left) {
         if (menu.file !== file) continue;
-        this.#entry({ menu, ...(running?.isDom0 && running.choice === menu && { runs: running }) });
+        this.#entry(this.#inMenu(menu));
       }
     }
+  }
+
+  #inMenu(menu: BootChoice): EntryStates {
+    const { running } = this.#machine.states;
+    return { menu, ...(running?.isDom0 && running.choice === menu && { runs: running }) };
   }
 
   #entry(entry: EntryStates): void {
@@ -206,7 +199,7 @@ class Entries {
     const key = JSON.stringify(
       rows.flatMap((row) =>
         row.in.has('sources') || row.in.has('menu')
-          ? [[row.text, row.line, row.in.has('sources') || !sources ? row.origin : '', [...row.in].includes('menu')]]
+          ? [[row.text, row.line, row.in.has('sources') || !sources ? row.origin : '', row.in.has('menu')]]
           : [],
       ),
     );

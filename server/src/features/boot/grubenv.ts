@@ -4,6 +4,7 @@ import { type MenuName, valueNaming, WholeMenu } from '../../boot/generated/whol
 import { menuFile } from '../../boot/states/distribution.ts';
 import { bytesOf, checkGrubEnv, escaped, type GrubEnvFile, NAMES_ENTRY } from '../../rules/grubenv.ts';
 import { type EnvVariable, parseGrubEnv, SIGNATURE } from '../../syntax/grubenv/parse.ts';
+import { endOfLine } from '../../text/lines.ts';
 import { contains, type TextUnits } from '../../text/span.ts';
 import type { Completion, Hover } from '../answers.ts';
 import type { Knowledge, Language } from '../language.ts';
@@ -110,8 +111,7 @@ function complete({ text, block }: GrubEnvFile, offset: number, { bootIfKnown }:
   if (!block.valid || offset < SIGNATURE.length) return [];
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
-  const newline = text.indexOf('\n', offset);
-  const lineEnd = newline < 0 ? text.length : newline;
+  const lineEnd = endOfLine(text, offset);
   const equals = before.indexOf('=');
   if (equals >= 0) {
     const menu = NAMES_ENTRY.has(before.slice(0, equals)) && bootIfKnown ? menuBeside(bootIfKnown) : undefined;

@@ -112,8 +112,7 @@ export async function hoverHideList(
     // Behind what pciback cannot read, or with the shell's backslashes between.
     const address = addressAround(value, offset);
     if (address) {
-      const span = shift({ start: address.start, end: address.end }, valueSpan.start);
-      return { span, markdown: describeAddress(await host(), address.bdf) };
+      return { span: shift(address, valueSpan.start), markdown: describeAddress(await host(), address.bdf) };
     }
     const record = catalogue.find('dom0-kernel', 'xen-pciback.hide');
     return record && { span: valueSpan, markdown: renderRecord(record, catalogue.text(record), release) };
@@ -122,10 +121,8 @@ export async function hoverHideList(
   return { span: shift(entry.span, valueSpan.start), markdown: describeEntry(machine, entry) };
 }
 
-const ALL_FUNCTIONS = [0, 1, 2, 3, 4, 5, 6, 7];
-
 function describeEntry(machine: Host, { bdf, allFunctions, allDevices }: HideEntry): string {
-  if (!allDevices) return describeAddress(machine, bdf, allFunctions ? ALL_FUNCTIONS : [bdf.function]);
+  if (!allDevices) return describeAddress(machine, bdf, allFunctions);
   const bus = formatAddress(bdf).slice(0, -4);
   const devices = machine.devices.filter(({ address }) => address.startsWith(bus));
   if (devices.length === 0) return `There is nothing on bus ${bus.slice(0, -1)} in ${machine.label}.`;

@@ -25,9 +25,7 @@ function bootLanguage(read: (text: string) => BootFileWithText): Language<BootFi
     parse: read,
     // A whole file is read in a few milliseconds, and a quote can change the meaning of everything behind it.
     reparse: (_old, text) => read(text),
-    *check(file, knowledge) {
-      yield* checkOnMachine(file, knowledge);
-    },
+    check: checkOnMachine,
     complete: completeBootLine,
     hover: hoverBootLine,
     outline: outlineBootFile,

@@ -24,6 +24,11 @@ export function placeInMachine(path: string): PlaceInMachine | undefined {
   return root === undefined || inside === undefined ? undefined : { root: root === '' ? '/' : root, path: inside };
 }
 
+/** Whether update-grub reads its variables. */
+export function isDefaults(path: string): boolean {
+  return path === '/etc/default/grub' || path.startsWith('/etc/default/grub.d/');
+}
+
 /** The same path back on this machine. */
 export function pathOnDisk(root: string, path: string): string {
   return root === '/' ? path : `${root}${path}`;

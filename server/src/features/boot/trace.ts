@@ -5,6 +5,7 @@ import { contains } from '../../text/span.ts';
 import type { Hover } from '../answers.ts';
 import type { BootMachine } from './machine.ts';
 import type { BootAround } from './machines.ts';
+import { isDefaults } from './root.ts';
 
 /** A word in one entry. */
 export interface TracedUse {
@@ -106,14 +107,9 @@ function lostAt(machine: BootMachine, path: string, offset: number) {
   }
   // Where it fails, no word of any file gets anywhere.
   const stop = machine.notes.find(({ kind }) => kind === 'stops');
-  return stop && isRead(path)
+  return stop && isDefaults(path)
     ? { origin: undefined, markdown: `*No entry gets it: update-grub would fail.* ${stop.message}` }
     : undefined;
-}
-
-/** Whether update-grub reads its variables. */
-function isRead(path: string): boolean {
-  return path === '/etc/default/grub' || path.startsWith('/etc/default/grub.d/');
 }
 
 function placeOf({ tree }: BootMachine, { file, start }: Origin): string {

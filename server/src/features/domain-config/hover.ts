@@ -122,8 +122,7 @@ async function hoverPci(
   }
   if (isHere(spec.bdfSpan) && spec.bdfSpan) {
     const span = at(spec.bdfSpan);
-    const functions = spec.allFunctions ? ALL_FUNCTIONS : undefined;
-    return { span, markdown: spec.bdf ? describeAddress(await host(), spec.bdf, functions) : '' };
+    return { span, markdown: spec.bdf ? describeAddress(await host(), spec.bdf, spec.allFunctions) : '' };
   }
   const slot = catalogue.find('pci-spec', 'vslot');
   if (isHere(spec.vslotSpan) && spec.vslotSpan && slot) {
@@ -132,8 +131,6 @@ async function hoverPci(
   }
   return undefined;
 }
-
-const ALL_FUNCTIONS = [0, 1, 2, 3, 4, 5, 6, 7];
 
 function hoverRdm(
   config: DomainConfig,
