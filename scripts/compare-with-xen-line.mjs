@@ -14,6 +14,8 @@ import { conclude } from './lib/conclude.mjs';
 import { importSources } from './lib/sources.mjs';
 
 const TABLE = 'server/test/data/xen-line-answers.txt';
+const HEAD =
+  "What Xen's own parsers answer to words of its line, one letter a release (scripts/compare-with-xen-line.mjs writes this): see answerOf in server/test/judge/xen-line-verdict.mjs.";
 const LINES = Array.from({ length: 23 }, (_, minor) => `4.${minor}`);
 /** Enough to see what is wrong. */
 const MOST_SHOWN = 30;
@@ -113,9 +115,6 @@ function write(built) {
   counts.passed = kept.length;
   console.log(`${TABLE}: ${kept.length} words, ${lines.length} sets of answers`);
 }
-
-const HEAD =
-  "What Xen's own parsers answer to words of its line, one letter a release (scripts/compare-with-xen-line.mjs writes this): see answerOf in server/test/judge/xen-line-verdict.mjs.";
 
 /** Each parameter comes from many releases: as many words of it as of one are enough. */
 function thinned(words) {

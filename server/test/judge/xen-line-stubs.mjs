@@ -136,6 +136,8 @@ function granularities(xen, tag) {
     'static enum sched_gran opt_sched_granularity VARS;',
     structIn(text, 'sched_gran_name') ?? '',
     table.replace(/__initconst\w*/g, ''),
+    // Behind #elif stands what builds without these granularities do: x86 has them.
+    functionIn(text.split('#elif defined(CONFIG_HYPFS)')[0], 'sched_gran_get') ?? '',
   ].join('\n');
 }
 

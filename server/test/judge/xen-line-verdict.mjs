@@ -36,20 +36,24 @@ function letterOf({ printed }) {
 /** Parameters whose default can be written out, so that nothing is stored: `iommu=on`. */
 const NO_OPS =
   /^(?:no-)?(?:iommu|vpmu|cpuid|mmcfg|cpufreq|pcid|spec-ctrl|apic|ucode|extra_guest_irqs|dom0_nodes)(?:=|$)/;
+/** What is stored stood there before. */
+const DEFAULTS = /^(?:psr=cmt:0,?|rmrr=0)$/;
 /** Parameters whose readers store what has no effect: a font of height 0, a range of pages for no device. */
 const STORES_NOTHING =
   /^(?:no-)?(?:acpi|font|mmio-relax|rmrr|flask|low_crashinfo|dom0_mem|vpmu|cpufreq|dom0_nodes)(?:=|$)/;
 /** Only a build with the XHCI driver has this reader. */
 const SOME_BUILDS = /^(?:no-)?dbgp(?:=|$)/;
+/** The parsers are those of x86, and a line is judged for Arm as well. */
+const ARM_ONLY = /^(?:no-)?dtuart(?:=|$)/;
 /** What Xen reads before it has a console. */
-const EARLY = /^(?:no-)?(?:real-mode|placeholder|edd|edid)(?:=|$)/;
+const EARLY = /^(?:no-)*(?:real-mode|placeholder|edd|edid)(?:=|$)/;
 
 /**
  * @param {{word: string, line: string, code: string, found: readonly {code: string, message: string}[]}} given
  * @returns {'right' | 'lenient' | 'wrong'} `lenient`: nothing is said of what not all point releases take
  */
 export function judge({ word, line, code, found }) {
-  if (code === '?' || SOME_BUILDS.test(word) || EARLY.test(word)) return 'right';
+  if (code === '?' || [SOME_BUILDS, ARM_ONLY, EARLY].some((words) => words.test(word))) return 'right';
   const minor = minorOf(line);
   if (minor < SPEAKS) return judgeOld(word, code, found);
   const said = found.map(({ message }) => message).filter((message) => message.startsWith('parameter "'));
@@ -67,7 +71,7 @@ function judgeOld(word, code, found) {
   const silent = found.some(({ message }) => SILENCE.test(message));
   if (code === 't') return silent && !STORES_NOTHING.test(word) && !/,/.test(word) ? 'wrong' : 'right';
   const isEmpty = /=[,]*$/.test(word) || !word.includes('=');
-  return found.length > 0 || NO_OPS.test(word) || isEmpty ? 'right' : 'wrong';
+  return found.length > 0 || NO_OPS.test(word) || DEFAULTS.test(word) || isEmpty ? 'right' : 'wrong';
 }
 
 function minorOf(line) {

@@ -119,16 +119,18 @@ export function judgeDom0Iommu(
 }
 
 type Records = ReadonlyMap<string, ElementRecord>;
+const NO_RECORDS: Records = new Map();
 type Parts = Pick<JudgedElement, 'text' | 'name' | 'nameSpan' | 'negated' | 'value' | 'valueSpan' | 'start' | 'end'>;
 
-function judgeIommuElement(element: Element, release: Release, records: Records): JudgedElement {
+function judgeIommuElement(element: Element, release: Release, all: Records): JudgedElement {
+  if (compareReleases(release, '4.2') < 0) return judgeOldest(element, release, all);
+  // A `no-` is taken off, and no name has one of its own any more.
+  const records = element.text.startsWith('no-no-') ? NO_RECORDS : all;
   if (compareReleases(release, '4.12') >= 0) {
     const parts = takeApart(element, true);
     const boolean = parseXenBoolean(element.text, release);
     return boolean === undefined ? judgeNamed(parts, release, records) : onOff(parts, boolean);
   }
-  if (compareReleases(release, '4.2') < 0) return judgeOldest(element, release, records);
-
   // 4.2 to 4.11: a `no-` is taken off before anything else, then names are compared; there is no `=`.
   const parts = takeApart(element, false);
   const boolean = parseXenBoolean(parts.name, release);
