@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BootChoice, BootTree } from '../boot/choices.ts';
+import { bootMachine } from '../boot/machine.ts';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { catalogueFiles } from '../catalogue-files.ts';
 import { effectiveView } from '../features/boot/effective-view.ts';
-import { bootMachine } from '../features/boot/machine.ts';
 import { readBootTree } from '../host/boot-tree.ts';
 import { openHost, openXenVersion } from '../host/open-host.ts';
 import { xenLineOfThisMachine } from '../host/xen/running-line.ts';

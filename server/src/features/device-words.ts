@@ -1,8 +1,8 @@
 /** Devices of the host in hovers and completions, the same wherever their addresses stand. */
 import type { Host, PciDevice } from '../host/model.ts';
+import { stakesAt, stakeWords, surely } from '../passthrough/stake-words.ts';
 import type { Stake } from '../passthrough/stakes.ts';
-import { deviceOf } from '../rules/host-devices.ts';
-import { stakesAt, stakeWords, surely } from '../rules/stake-words.ts';
+import { deviceOf } from '../passthrough/topology.ts';
 import { type Bdf, formatAddress, formatBdf } from '../specs/bdf.ts';
 import type { Completion } from './answers.ts';
 import { describeDevice } from './devices.ts';

@@ -1,4 +1,5 @@
 import type { Host, PciDevice } from '../host/model.ts';
+import { deviceId, deviceName, deviceState, hex, shortName } from '../passthrough/device-names.ts';
 import type { DeviceItem, DevicesResult } from '../protocol/requests.ts';
 import { shortAddress } from '../specs/bdf.ts';
 
@@ -30,23 +31,6 @@ export function describeDevice(device: PciDevice): DeviceItem {
   };
 }
 
-/** Vendor and device by name as far as the host knows them: `Intel Corporation 82574L`, `Intel Corporation device 10d3`, `8086:10d3`. */
-export function deviceName({ vendor, device, vendorName, deviceName: name }: PciDevice): string {
-  if (vendorName === undefined) return deviceId({ vendor, device });
-  return `${vendorName} ${name ?? `device ${hex(device, 4)}`}`;
-}
-
-/** Without the vendor's legal form, which says nothing in a narrow place. */
-export function shortName(name: string): string {
-  return name.replace(/,? (?:Corporation|Corp\.|Co\., Ltd\.|Inc\.?|Ltd\.?|Limited|GmbH|AG|LLC)(?= )/, '');
-}
-
-/** Who has the device, in words. */
-export function deviceState({ assignable, driver, physicalFunction }: PciDevice): string {
-  const holder = assignable ? 'held by pciback' : driver === undefined ? 'no driver' : `driver ${driver}`;
-  return physicalFunction === undefined ? holder : `${holder}, virtual function of ${shortAddress(physicalFunction)}`;
-}
-
 /** Codicons by base class, or by base class and subclass where these differ to the eye. All are in VS Code 1.91. */
 const ICONS: ReadonlyMap<number, string> = new Map([
   [0x01, 'database'],
@@ -69,12 +53,4 @@ const ICONS: ReadonlyMap<number, string> = new Map([
 
 function deviceIcon(classCode: number): string {
   return ICONS.get(classCode >>> 8) ?? ICONS.get(classCode >>> 16) ?? 'circuit-board';
-}
-
-function deviceId({ vendor, device }: Pick<PciDevice, 'vendor' | 'device'>): string {
-  return `${hex(vendor, 4)}:${hex(device, 4)}`;
-}
-
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, '0');
 }

@@ -27,6 +27,11 @@ export function topologyOf(host: Host): Topology {
   return topology;
 }
 
+/** The device of that address, `0000:01:00.0`. */
+export function deviceOf(host: Host, address: string): PciDevice | undefined {
+  return topologyOf(host).byAddress.get(address);
+}
+
 function build({ devices }: Host): Topology {
   const byAddress = new Map(devices.map((device) => [device.address, device]));
   const byParent = groupedBy(devices, ({ parent }) => parent);

@@ -3,8 +3,9 @@ import type { BootWord } from '../boot/model.ts';
 import { slotOf } from '../host/address.ts';
 import type { Attached, Host, PciDevice } from '../host/model.ts';
 import { groupsOf } from '../passthrough/groups.ts';
+import { mainStakes, stakeMessage, stakesAt } from '../passthrough/stake-words.ts';
 import type { Stake } from '../passthrough/stakes.ts';
-import { type Topology, topologyOf } from '../passthrough/topology.ts';
+import { deviceOf, type Topology, topologyOf } from '../passthrough/topology.ts';
 import { formatAddress, formatBdf, parseBdf, shortAddress } from '../specs/bdf.ts';
 import { type HideEntry, type HideList, hides } from '../specs/hide-list.ts';
 import type { Edit, Span } from '../text/span.ts';
@@ -12,8 +13,7 @@ import { inValue } from './boot-context.ts';
 import { type HidePlace, leaveWithDom0 } from './boot-hide-list.ts';
 import { commentsOn } from './device-comments.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
-import { deviceOf } from './host-devices.ts';
-import { mainStakes, severityOf, stakeMessage, stakesAt } from './stake-words.ts';
+import { severityOf } from './stake-severity.ts';
 
 export const hideOnHostRules: readonly RuleRow[] = [
   {

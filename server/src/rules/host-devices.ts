@@ -1,12 +1,13 @@
 import type { DomainConfig } from '../guests/domain-config.ts';
 import { type PciEntry, spanInStatement } from '../guests/pci-devices.ts';
 import type { Host, PciDevice } from '../host/model.ts';
-import { topologyOf } from '../passthrough/topology.ts';
+import { stakeMessage, stakesAt } from '../passthrough/stake-words.ts';
+import { deviceOf } from '../passthrough/topology.ts';
 import { formatAddress, formatBdf, shortAddress } from '../specs/bdf.ts';
 import { shift } from '../text/span.ts';
 import { commentsOn } from './device-comments.ts';
 import type { Finding, RuleRow } from './finding.ts';
-import { severityOf, stakeMessage, stakesAt } from './stake-words.ts';
+import { severityOf } from './stake-severity.ts';
 import type { GuestStandard } from './standard.ts';
 
 export const hostRules: readonly RuleRow[] = [
@@ -35,11 +36,6 @@ export const hostRules: readonly RuleRow[] = [
     needs: 'host',
   },
 ];
-
-/** The device of that address, `0000:01:00.0`. */
-export function deviceOf(host: Host, address: string): PciDevice | undefined {
-  return topologyOf(host).byAddress.get(address);
-}
 
 /** Whether there is anything to say of a device that a guest is given. */
 export function isReady(host: Host, device: PciDevice | undefined): boolean {

@@ -1,8 +1,8 @@
 // Hover, definitions and the page of the boot chain, over a made-up machine that the service "reads".
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bootMachine } from '../../src/boot/machine.ts';
 import { bootConfiguration } from '../../src/features/boot/configuration.ts';
-import { bootMachine } from '../../src/features/boot/machine.ts';
 import { pathOnDisk, placeInMachine } from '../../src/features/boot/root.ts';
 import { LANGUAGES, type LanguageId } from '../../src/protocol/languages.ts';
 import { recogniseLanguage } from '../../src/protocol/recognise.ts';

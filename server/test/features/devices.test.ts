@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeDevice, describeDevices, shortName } from '../../src/features/devices.ts';
+import { describeDevice, describeDevices } from '../../src/features/devices.ts';
 import type { PciDevice } from '../../src/host/model.ts';
 import { openHost } from '../../src/host/open-host.ts';
+import { shortName } from '../../src/passthrough/device-names.ts';
 import { recordingPath } from '../host/recorded-hosts.ts';
 
 const NIC: PciDevice = {

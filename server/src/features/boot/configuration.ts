@@ -1,7 +1,7 @@
+import type { BootMachine } from '../../boot/machine.ts';
 import { blsCommand, dom0LineCommand, initramfsCommand, isXenServer } from '../../boot/states/distribution.ts';
 import type { BootCommand, Waiting } from '../../protocol/requests.ts';
 import { effectiveView, type ViewLink } from './effective-view.ts';
-import type { BootMachine } from './machine.ts';
 
 /** The page “Effective Xen boot configuration” of a machine, with what an editor does around it. */
 export interface BootPage {

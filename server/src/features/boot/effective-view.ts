@@ -1,9 +1,9 @@
 /** The page “Effective Xen boot configuration”: what Xen and dom0 get, word by word and state by state, and what is still waiting. */
 import type { BootChoice } from '../../boot/choices.ts';
+import type { BootMachine } from '../../boot/machine.ts';
 import type { RunningState } from '../../boot/states/compare.ts';
 import { type Lines, type State, sideBySide, type WordRow } from '../../boot/states/side-by-side.ts';
 import type { Waiting } from '../../protocol/requests.ts';
-import type { BootMachine } from './machine.ts';
 import { type ViewLink, ViewPage } from './view-page.ts';
 
 export type { ViewLink } from './view-page.ts';

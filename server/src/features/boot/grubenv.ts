@@ -1,6 +1,7 @@
 /** GRUB's environment block in an editor. */
 import type { BootChoice } from '../../boot/choices.ts';
 import { type MenuName, valueNaming, WholeMenu } from '../../boot/generated/whole-menu.ts';
+import type { BootMachine } from '../../boot/machine.ts';
 import { menuFile } from '../../boot/states/distribution.ts';
 import { bytesOf, checkGrubEnv, escaped, type GrubEnvFile, NAMES_ENTRY } from '../../rules/grubenv.ts';
 import { type EnvVariable, parseGrubEnv, SIGNATURE } from '../../syntax/grubenv/parse.ts';
@@ -9,7 +10,6 @@ import { contains, type TextUnits } from '../../text/span.ts';
 import type { Completion, Hover } from '../answers.ts';
 import type { Knowledge, Language } from '../language.ts';
 import { type Keyword, keywordCompletions } from './key-completions.ts';
-import type { BootMachine } from './machine.ts';
 import type { BootAround } from './machines.ts';
 
 /** What GRUB and the distributions keep here. A script of grub.cfg may save any other. */

@@ -1,6 +1,6 @@
 /** The machines whose boot files are open, with what was read of them from the disk. */
 import type { BootTree } from '../../boot/choices.ts';
-import { type BootMachine, bootMachine } from './machine.ts';
+import { type BootMachine, bootMachine } from '../../boot/machine.ts';
 import { placeInMachine } from './root.ts';
 
 /** Reads the boot files below a folder; `/` is this machine. Never rejects. */

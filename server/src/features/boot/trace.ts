@@ -1,9 +1,9 @@
 /** From a place in a boot file to the entries that a word ends up in, and how far it has come. */
 import type { BootChoice, Origin, TracedWord } from '../../boot/choices.ts';
+import type { BootMachine } from '../../boot/machine.ts';
 import { Lines } from '../../text/lines.ts';
 import { contains } from '../../text/span.ts';
 import type { Hover } from '../answers.ts';
-import type { BootMachine } from './machine.ts';
 import type { BootAround } from './machines.ts';
 import { isDefaults } from './root.ts';
 

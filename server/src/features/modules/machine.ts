@@ -1,26 +1,13 @@
 /** pciback on the machine around an open file. */
 import type { BootFileWithText } from '../../boot/model.ts';
 import { describePciback, mainChoice } from '../../boot/pciback/describe.ts';
-import { type PcibackFacts, pcibackOf } from '../../boot/pciback/pciback.ts';
+import { pcibackOfMachine } from '../../boot/pciback/of-machine.ts';
 import { checkBootFile } from '../../rules/boot.ts';
 import type { Finding, Fix } from '../../rules/finding.ts';
 import { findingsOfPciback } from '../../rules/modules-around.ts';
 import { Lines } from '../../text/lines.ts';
-import type { BootMachine } from '../boot/machine.ts';
 import { pathOnDisk } from '../boot/root.ts';
 import type { Knowledge } from '../language.ts';
-
-const known = new WeakMap<BootMachine, PcibackFacts>();
-
-/** What decides on that machine whether pciback gets the hidden devices. Worked out once. */
-export function pcibackOfMachine(machine: BootMachine): PcibackFacts {
-  let facts = known.get(machine);
-  if (!facts) {
-    facts = pcibackOf(machine.tree, [...machine.sources, ...machine.generated]);
-    known.set(machine, facts);
-  }
-  return facts;
-}
 
 /** What is wrong with a boot file, alone and on the machine around it. */
 export function* checkOnMachine(file: BootFileWithText, knowledge: Knowledge): Generator<Finding | undefined> {

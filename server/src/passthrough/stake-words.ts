@@ -1,8 +1,7 @@
 /** What is at stake when a device is taken from dom0, in words. */
 import type { Host } from '../host/model.ts';
-import { type Stake, stakesOf } from '../passthrough/stakes.ts';
 import { shortAddress } from '../specs/bdf.ts';
-import type { Severity } from './finding.ts';
+import { type Stake, stakesOf } from './stakes.ts';
 
 const known = new WeakMap<Host, Map<string, readonly Stake[]>>();
 
@@ -21,11 +20,6 @@ export function stakesAt(host: Host, address: string): readonly Stake[] {
 /** Those that go for certain when a guest gets the device. What only shares its slot may come through. */
 export function surely(stakes: readonly Stake[]): readonly Stake[] {
   return stakes.filter(({ because }) => because !== 'same slot');
-}
-
-/** How bad it is: disk, network, console and keyboard are cut off. The display that the machine starts on is often given away on purpose. */
-export function severityOf(stakes: readonly Stake[]): Severity {
-  return surely(stakes).some(({ what }) => what !== 'boot display') ? 'warning' : 'information';
 }
 
 /**

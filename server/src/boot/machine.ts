@@ -1,6 +1,6 @@
-import type { BootTree } from '../../boot/choices.ts';
-import { type Choices, choicesOf } from '../../boot/choices-of.ts';
-import { type BootStates, compareStates } from '../../boot/states/compare.ts';
+import type { BootTree } from './choices.ts';
+import { type Choices, choicesOf } from './choices-of.ts';
+import { type BootStates, compareStates } from './states/compare.ts';
 
 /** The boot chain of one machine: its files, the entries they come to, and how its states differ. */
 export interface BootMachine extends Choices {

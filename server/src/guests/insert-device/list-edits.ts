@@ -1,6 +1,6 @@
-import type { DomainConfig } from '../../guests/domain-config.ts';
 import type { List, Statement } from '../../syntax/xl-config/tree.ts';
 import type { Edit } from '../../text/span.ts';
+import type { DomainConfig } from '../domain-config.ts';
 
 /** One more item at a list's end, in the list's own quotes, spacing and lines. */
 export function addToList(config: DomainConfig, { offset }: Statement, list: List, name: string): Edit[] {

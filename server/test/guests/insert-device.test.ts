@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { insertDevice } from '../../src/features/insert-device.ts';
 import { DomainConfig } from '../../src/guests/domain-config.ts';
+import { insertDevice } from '../../src/guests/insert-device.ts';
 import { pciList } from '../../src/guests/pci-devices.ts';
 import { applyEdits } from '../../src/text/span.ts';
 import { seeded } from '../guests/random.ts';

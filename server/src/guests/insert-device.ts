@@ -1,10 +1,10 @@
 import { NEWEST } from '../catalogue/releases.ts';
-import { DomainConfig } from '../guests/domain-config.ts';
-import { type PciEntry, pciList } from '../guests/pci-devices.ts';
 import { type Bdf, formatBdf, parseBdf } from '../specs/bdf.ts';
 import type { Statement } from '../syntax/xl-config/tree.ts';
 import { applyEdits, type Edit, shift } from '../text/span.ts';
+import { DomainConfig } from './domain-config.ts';
 import { addToList, newList } from './insert-device/list-edits.ts';
+import { type PciEntry, pciList } from './pci-devices.ts';
 
 export type Insertion = { readonly edits: Edit[] } | { readonly refused: string };
 
