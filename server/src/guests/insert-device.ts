@@ -45,7 +45,8 @@ function editsInStatement(config: DomainConfig, statement: Statement, name: stri
   return `pci on line ${line} is a single value, so the guest gets no devices: put brackets around it first.`;
 }
 
-function holds({ spec }: PciEntry, bdf: Bdf): boolean {
+/** Whether a string of the list gives that device, alone or with the other functions. */
+export function holds({ spec }: PciEntry, bdf: Bdf): boolean {
   const there = spec.bdf;
   if (!there || there.domain !== bdf.domain || there.bus !== bdf.bus || there.device !== bdf.device) return false;
   return spec.allFunctions || there.function === bdf.function;
@@ -63,7 +64,7 @@ function isOneMore(config: DomainConfig, edits: readonly Edit[], before: readonl
   );
 }
 
-function faultCount({ tree }: DomainConfig): number {
+export function faultCount({ tree }: DomainConfig): number {
   return tree.statements.reduce((count, { faults }) => count + faults.length, 0);
 }
 
@@ -75,7 +76,8 @@ function whyNot({ tree }: DomainConfig): string {
   return `There is a syntax error on line ${near.line}, so the place for the device is doubtful: mend that first.`;
 }
 
-function lineOf(config: DomainConfig, { statement, value }: PciEntry): number {
+/** The line, from 1, on which a string of the list starts. */
+export function lineOf(config: DomainConfig, { statement, value }: PciEntry): number {
   let line = statement.line;
   const end = statement.offset + value.start;
   for (let at = statement.offset; at < end; at++) if (config.text.charCodeAt(at) === 10) line++;

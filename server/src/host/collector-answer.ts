@@ -41,6 +41,8 @@ class Reading {
   readonly #binary = new Map<string, number[]>();
   readonly #links = new Map<string, string>();
   readonly #folders: string[] = [];
+  readonly #names = new Map<string, string[]>();
+  #inFolder: string[] | undefined;
   readonly #denied: string[] = [];
   readonly #heard = new Map<Question, Heard>();
   #text: string[] | undefined;
@@ -73,6 +75,14 @@ class Reading {
         break;
       case 'D':
         if (isPath(rest)) this.#folders.push(rest);
+        break;
+      case 'T':
+        this.#begin();
+        this.#inFolder = [];
+        if (isPath(rest)) this.#names.set(rest, this.#inFolder);
+        break;
+      case '+':
+        if (rest !== '' && !rest.includes('/')) this.#inFolder?.push(rest);
         break;
       case 'N':
         if (isPath(rest)) this.#denied.push(rest);
@@ -115,6 +125,7 @@ class Reading {
       label,
       files: await entries(this.#files, (lines) => lines.join('')),
       links: Object.fromEntries(links),
+      folders: await entries(this.#names, (names) => names),
       emptyFolders: await Promise.all(this.#folders.map(real)),
       binary: await entries(binary, (bytes) => ({ 0: Buffer.from(bytes).toString('base64') })),
       denied: await Promise.all(this.#denied.map(real)),
@@ -126,6 +137,7 @@ class Reading {
     this.#text = undefined;
     this.#bytes = undefined;
     this.#program = undefined;
+    this.#inFolder = undefined;
   }
 
   async #realLinks(): Promise<Map<string, string>> {

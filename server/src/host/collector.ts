@@ -1,4 +1,5 @@
 /** What a host without anything of ours tells of itself: the text that its `sh` is given (collector-answer.ts reads what that prints). */
+import { treeScript } from './collector-tree.ts';
 import { PCI_IDS } from './pci-ids.ts';
 import { QUESTIONS, type Question } from './source.ts';
 import { DMA_TABLES } from './xen/dma-tables.ts';
@@ -84,7 +85,7 @@ const LINKS = [
 const FOLDERS = ['/sys/kernel/iommu_groups', '/sys/class/iommu', '/sys/bus/pci/slots'];
 
 /**
- * The text that a plain POSIX `sh` runs, with `ls`, `sed`, `id`, `od` and `sleep` where it finds them; it writes nothing but its standard
+ * The text that a plain POSIX `sh` runs, with `ls`, `sed`, `id`, `od`, `wc`, `tail` and `sleep` where it finds them; it writes nothing but its standard
  * output. Every line of that says what it is by its first character, so that nothing in a file can pass for something else.
  *
  * @param root for tests: a folder with a host's files; paths are printed with it
@@ -146,7 +147,7 @@ for d in "$R"/sys/bus/pci/devices/*; do
 done
 for t in ${patterns(DMA_TABLES)}; do b "$t" 65536; done
 ${LINKS.map((pattern) => `ls -ld "$R"${pattern} 2>/dev/null | sed 's/^/L/'`).join('\n')}
-for x in ${patterns(PCI_IDS)}; do
+${treeScript()}for x in ${patterns(PCI_IDS)}; do
   if [ -r "$x" ]; then printf 'F%s\\n' "$x"; sed 's/^/ /' "$x"; break; fi
 done
 c=; [ -r "$R/proc/xen/capabilities" ] && read -r c <"$R/proc/xen/capabilities"

@@ -15,6 +15,11 @@ const LIMIT = 2000;
 const LEFTOVER =
   /^[.#]|~$|\.(?:bak|backup|orig|old|rej|save|saved|tmp|swp|swo|disabled|rpmsave|rpmnew|rpmorig|ucf-\w+|dpkg-[\w-]+)$/i;
 
+/** Whether a name is one that nobody starts a guest from. */
+export function isLeftover(name: string): boolean {
+  return LEFTOVER.test(name);
+}
+
 /** A regular file of a folder. */
 export interface FolderFile {
   readonly path: string;

@@ -55,6 +55,7 @@ export function machineSource(means: Means = {}, machine: Machine = {}): HostSou
     label: THIS_MACHINE,
     kind: 'machine',
     files,
+    ...(machine.files === undefined && { root: '/' }),
     ask: eachOnce(ask),
   };
 }

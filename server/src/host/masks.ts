@@ -3,6 +3,8 @@
  * in one recording, so that what belongs together still does, and the same again where the host is recorded anew.
  */
 import { isIPv6 } from 'node:net';
+import { XEN_LOG } from './boot-files.ts';
+import { maskBootFile, maskGuestConfig } from './mask-written.ts';
 import { isPciIds } from './pci-ids.ts';
 import type { Pieces, Recording } from './recording.ts';
 import type { Question, Said } from './source.ts';
@@ -15,7 +17,9 @@ const KEPT_INFO =
 /** Files whose whole content names one thing: a disk, a machine. */
 const SERIALS = /\/(?:serial|wwid|wwn|uuid|unique_id|product_serial|board_serial|vpd_pg80|vpd_pg83|eui|nguid)$/;
 /** Files with words and addresses of people's networks. */
-const NETWORKED = /^\/proc\/(?:cmdline|self\/mountinfo|mounts|net\/|1\/)|^\/etc\//;
+const NETWORKED = /^\/(?!proc\/(?!cmdline|self\/mountinfo|mounts|net\/|1\/)|sys\/|dev\/)/;
+/** Files that people and their programs write: how the machine boots, its guests. A guest's config may be linked to from anywhere. */
+const WRITTEN = /^\/(?!proc\/|sys\/|dev\/|usr\/(?:share|lib)\/)/;
 /** Lines that name a disk of this machine, or what stands on one. */
 const LOCAL_MOUNT = /(?:^| )(?:\/dev\/|zfs |btrfs )|- (?:zfs|btrfs|ext\d|xfs|overlay|squashfs) /;
 const MOUNTS = /^\/proc\/(?:\w+\/)?(?:mounts|mountinfo)$/;
@@ -26,18 +30,28 @@ const CONNECTIONS = /^\/proc\/net\/(?!route$|ipv6_route$)/;
 const UUID = /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi;
 /** Of Ethernet, FireWire and InfiniBand. */
 const HARDWARE_ADDRESS = /(?<![\da-f:.])[\da-f]{2}(?::[\da-f]{2}){5,19}(?![\da-f:.])/gi;
-const IPV4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])/g;
+const IPV4 = /(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])/g;
 const IPV6 = /(?<![\w:.])[\da-f]{0,4}:[\da-f:]{2,43}(?![\w:.])/gi;
 /** What stands for one disk: short names of file systems, names that have the maker's number in them. */
-const DISK_NAME = /((?:PART)?UUID=|\/dev\/disk\/by-(?:id|uuid|partuuid)\/)([\w.:+-]+)/g;
+const DISK_NAME = /((?:PART)?UUID=["']?|\/dev\/disk\/by-(?:id|uuid|partuuid)\/)([\w.:+-]+)/g;
 const LONG_UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+/** The same without hyphens, as GRUB and systemd write them: a disk that is unlocked, a machine’s id. */
+const BARE_UUID = /(?<![\da-z])[\da-f]{32}(?![\da-z])/gi;
+/** What GRUB calls a volume of LVM. */
+const LVM_ID = /\blvmid\/[\w-]+(?:\/[\w-]+)?/g;
+/** What GRUB searches a file system by, where it is no UUID of the long form. */
+const SHORT_UUID = /(?<=[ \t'"])(?:[\dA-Fa-f]{4}-[\dA-Fa-f]{4}|[\dA-Fa-f]{16})(?=[ \t'"]|$)/gm;
+const SEARCHES = /^.*--fs-uuid.*$|^.*\bsearch[.a-z_]*[ \t].*$/gm;
 /** A network card that is called by its address. */
 const CARD_NAME = /\benx[\da-f]{12}\b/g;
+const SECRETS =
+  'ifname|nameserver|nfsroot|netroot|nfsaddrs|hostname|systemd\\.hostname|netconsole|ks|inst\\.\\w+|rd\\.luks\\.key|rd\\.iscsi\\.[\\w.]+|iscsi_\\w+|[\\w.-]*(?:passw|passphrase|secret|token|username|initiator)[\\w.-]*';
 /** Words of a kernel's line that carry a secret, an address or somebody's name. */
-const SECRET_WORD =
-  /(?<![^\s"])(ip|ifname|nameserver|nfsroot|netroot|nfsaddrs|hostname|systemd\.hostname|netconsole|ks|inst\.\w+|url|rd\.luks\.key|rd\.iscsi\.[\w.]+|iscsi_\w+|[\w.-]*(?:passw|passphrase|secret|token|username|initiator)[\w.-]*)=("[^"]*"|[^\s"]*)/gi;
+const SECRET_WORD = new RegExp(`(?<![^\\s"'(])(ip|url|${SECRETS})=("[^"]*"|[^\\s"']+)`, 'gi');
+/** The same in the strings of a guest's config, where `ip` is a setting of a network card, and settings have commas between them. */
+const SECRET_WORD_OF_GUEST = new RegExp(`(?<![^\\s"'(])(${SECRETS})=([^\\s"',]+)`, 'gi');
 /** Where people's own folders are mounted. */
-const OWN_FOLDER = /(?<= \/(?:home|media|run\/media|run\/user|mnt|srv)\/)[^ ]+/g;
+const OWN_FOLDER = /(?<=[ \t]\/(?:home|media|run\/media|run\/user|mnt|srv)\/)[^ \t]+/g;
 
 /** The names that went out, each with what stands for it. */
 class Names {
@@ -66,12 +80,17 @@ export function mask(recording: Recording): Recording {
       .map(([path, value]) => [text(path), isPciIds(path) ? value : maskFile(value, path, text)]),
   );
   const links = Object.fromEntries(Object.entries(recording.links).map(([path, to]) => [text(path), text(to)]));
-  const { binary, denied, emptyFolders, answers } = recording;
+  const { binary, denied, emptyFolders, folders, answers } = recording;
   return {
     ...recording,
     files,
     links,
     ...(emptyFolders && { emptyFolders: emptyFolders.map((path) => text(path)) }),
+    ...(folders && {
+      folders: Object.fromEntries(
+        Object.entries(folders).map(([path, inside]) => [text(path), inside.map((name) => text(name))]),
+      ),
+    }),
     ...(denied && { denied: denied.map((path) => text(path)) }),
     ...(binary && {
       binary: Object.fromEntries(
@@ -102,10 +121,11 @@ function hostName({ files, answers }: Recording): string | undefined {
 }
 
 function maskText(value: string, path: string, names: Names, host: string | undefined): string {
+  const masked = (uuid: string) =>
+    names.for(uuid.replaceAll('-', ''), 'uuid', (count) => `00000000-0000-4000-8000-${digits(count, 12)}`);
   let text = value
-    .replace(UUID, (uuid) =>
-      /^[0-]+$/.test(uuid) ? uuid : names.for(uuid, 'uuid', (count) => `00000000-0000-4000-8000-${digits(count, 12)}`),
-    )
+    .replace(UUID, (uuid) => (/^[0-]+$/.test(uuid) ? uuid : masked(uuid)))
+    .replace(BARE_UUID, (uuid) => (/^0+$/.test(uuid) ? uuid : masked(uuid).replaceAll('-', '')))
     .replace(HARDWARE_ADDRESS, (address) =>
       /^[0:]+$|^(?:ff:)+ff$/i.test(address)
         ? address
@@ -115,9 +135,16 @@ function maskText(value: string, path: string, names: Names, host: string | unde
       LONG_UUID.test(name) ? whole : `${head}${names.for(name, 'disk', (count) => `masked-${count}`)}`,
     )
     .replace(CARD_NAME, (name) => names.for(name, 'card', (count) => `enx0200000000${digits(count, 2)}`));
+  if (WRITTEN.test(path)) {
+    text = text
+      .replace(LVM_ID, (id) => `lvmid/${names.for(id, 'lvm', (count) => `masked-${count}`)}`)
+      .replace(SEARCHES, (line) =>
+        line.replace(SHORT_UUID, (name) => names.for(name, 'disk', (count) => `masked-${count}`)),
+      );
+  }
   if (NETWORKED.test(path)) {
     text = text
-      .replace(SECRET_WORD, '$1=masked')
+      .replace(isGuest(path) ? SECRET_WORD_OF_GUEST : SECRET_WORD, '$1=masked')
       .replace(IPV4, (address) =>
         /^(?:127|0|255)\./.test(address) ? address : names.for(address, 'ip', (count) => `192.0.2.${count & 255}`),
       )
@@ -148,6 +175,11 @@ function maskFile(value: string, path: string, text: (value: string, path: strin
     const kept = value.split('\n').filter((line) => line === '' || LOCAL_MOUNT.test(line));
     return text(kept.map(withoutOptions).join('\n'), path).replace(OWN_FOLDER, 'masked');
   }
+  if (path === '/etc/fstab') return text(maskFstab(value), path).replace(OWN_FOLDER, 'masked');
+  if (path === XEN_LOG) return text(lines(value, isTelling), '/proc/cmdline');
+  if (isGuest(path)) return text(maskGuestConfig(value), path);
+  if (path.endsWith('/grubenv')) return filledUp(text(maskBootFile(value), path), value.length);
+  if (WRITTEN.test(path)) return text(maskBootFile(value), path);
   if (path === '/proc/bus/input/devices') return text(value.replace(/^(U: Uniq=).+$/gm, '$1masked'), path);
   if (path === '/proc/net/route') return value.replace(/^.*$/gm, maskRoute);
   if (path === '/proc/net/ipv6_route') return value.replace(/^.*$/gm, maskRoute6);
@@ -175,10 +207,28 @@ function maskRoute6(line: string): string {
   return `${masked} ${bits} ${none} 00 ${none} ${metric} 00000000 00000000 ${flags} ${name.padStart(8)}`;
 }
 
+/** A guest's config; one may be linked to from anywhere. */
+function isGuest(path: string): boolean {
+  return /^\/etc\/xen\//.test(path) || !/^\/(?:proc|sys|dev|etc|boot|efi|usr|lib|run|var\/log)\//.test(path);
+}
+
+/** GRUB's block of variables has one length only. */
+function filledUp(value: string, length: number): string {
+  return length === 1024 ? value.slice(0, length).padEnd(length, '#') : value;
+}
+
+/** The file systems of this machine's own disks, without what people noted beside them. */
+function maskFstab(value: string): string {
+  return lines(value, (line) => /^[ \t]*(?:\/dev\/|(?:PART)?(?:UUID|LABEL)=)/.test(line)).replace(
+    /^.*$/gm,
+    withoutOptions,
+  );
+}
+
 /** Of what is mounted, what it is mounted with: names of users and servers stand there, and worse. */
 function withoutOptions(line: string): string {
   return line.replace(
-    /(?<=[ ,])((?:user(?:name)?|pass(?:word)?|credentials|addr|domain|lowerdir|upperdir|workdir|key\w*)=)[^ ,]*/g,
+    /(?<=[ \t,])((?:user(?:name)?|pass(?:word)?|credentials|addr|domain|lowerdir|upperdir|workdir|key\w*)=)[^ ,]*/g,
     '$1masked',
   );
 }

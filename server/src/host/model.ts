@@ -149,3 +149,26 @@ export interface BootTree {
 
 /** Xen's line as the machine told it, with what told it (`xl info`); or why it did not, in one sentence for the user. */
 export type XenLine = { readonly line: string; readonly from: string } | { readonly why: string };
+
+/** Where guests' configs lie, and those that the host starts by itself. */
+export const GUEST_FOLDER = '/etc/xen';
+export const AUTO_FOLDER = '/etc/xen/auto';
+
+/** The configs of a machine's guests, read by host/guest-files.ts. Paths are absolute on that machine. */
+export interface GuestTexts {
+  /** Path to text, sorted by path. Of a file with several names, the first one in /etc/xen, else in /etc/xen/auto. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The paths of those that the host starts by itself. */
+  readonly startWithHost: ReadonlySet<string>;
+  /** Other names of those files, with the path that stands for each: `/etc/xen/auto/10-web` for a link to `/etc/xen/web.cfg`. */
+  readonly otherNames: ReadonlyMap<string, string>;
+  /** Paths that are there and cannot be read. */
+  readonly unreadable: readonly string[];
+}
+
+export const NO_GUESTS: GuestTexts = {
+  files: new Map(),
+  startWithHost: new Set(),
+  otherNames: new Map(),
+  unreadable: [],
+};

@@ -1,16 +1,21 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readBootTree } from './boot-tree.ts';
 import { isDenied } from './error-code.ts';
+import { readGuestTexts } from './guest-files.ts';
 import { machineSource, THIS_MACHINE } from './machine-source.ts';
 import type { Means } from './means.ts';
-import type { Host } from './model.ts';
+import type { BootTree, GuestTexts, Host } from './model.ts';
 import { folderSource, recordedSource } from './recorded-source.ts';
 import { parseRecording } from './recording.ts';
 import type { Session } from './reliances.ts';
 import { isRemote, remoteSource } from './remote-source.ts';
 import type { HostSource } from './source.ts';
 import { readHost } from './sysfs.ts';
+import { storedTree } from './tree-files.ts';
+import { unknownFacts, type XenFacts } from './xen/facts.ts';
+import { readXenFacts } from './xen/read-facts.ts';
 import { readXenVersion, type XenVersion } from './xen-version.ts';
 
 /** A recording holds some hundred KB; this keeps a wrong path in a setting from being read for minutes. */
@@ -29,8 +34,68 @@ export interface NoHost {
  * where it is empty. Never rejects; a host without devices says why.
  */
 export async function openHost(setting: string, means: Means = {}): Promise<Host> {
+  return (await openMachine(setting, means)).host;
+}
+
+/** A machine that is read piece by piece: its devices at once, the rest when it is asked for. */
+export interface OpenedMachine {
+  readonly label: string;
+  readonly kind: HostSource['kind'];
+  /** The folder of this disk that holds its files: `/` is this machine. */
+  readonly root?: string;
+  readonly host: Host;
+  /** Asks `xl` and reads the firmware's tables, once for all who want to know. Never rejects. */
+  xen(): Promise<XenFacts>;
+  /** The boot files that it brings itself, where they are on no disk of ours; absent: it brings none. Never rejects. */
+  boot?(): Promise<BootTree | undefined>;
+  /** Its guests' configs, likewise. */
+  guests?(): Promise<GuestTexts>;
+}
+
+/** The same machine, with all that can be known of it. Never rejects. */
+export async function openMachine(setting: string, means: Means = {}): Promise<OpenedMachine> {
   const source = await openSource(setting, means, 'now');
-  return 'emptyBecause' in source ? { ...source, devices: [] } : readHost(source.files, sessionOf(source));
+  return 'emptyBecause' in source ? noMachine(source) : machineOf(source);
+}
+
+function noMachine({ label, emptyBecause }: NoHost): OpenedMachine {
+  return {
+    label,
+    kind: label === THIS_MACHINE ? 'machine' : isRemote(label) ? 'remote' : 'recording',
+    host: { label, emptyBecause, devices: [] },
+    xen: async () => unknownFacts(emptyBecause),
+  };
+}
+
+/** Of a source that is open already. Never rejects. */
+export async function machineOf(source: HostSource): Promise<OpenedMachine> {
+  const { label, kind, root, files } = source;
+  const host = await readHost(files, sessionOf(source));
+  const opened = { label, kind, host, xen: once(() => readXenFacts(source)) };
+  if (root !== undefined) return { ...opened, root };
+  const tree = storedTree(files);
+  return {
+    ...opened,
+    boot: once(async () => {
+      const boot = await readBootTree(tree);
+      return bringsFiles(boot) ? boot : undefined;
+    }),
+    guests: once(() => readGuestTexts(tree)),
+  };
+}
+
+/** Recordings of earlier versions have what the running system says of itself, and none of its files. */
+function bringsFiles({ files, folders, unreadable }: BootTree): boolean {
+  const isOwn = (path: string) => /^\/(?:etc|boot|efi)(?:\/|$)/.test(path);
+  return [...files.keys(), ...folders.keys(), ...unreadable].some(isOwn);
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
 }
 
 /** Whose connection must not be cut off; of another machine or a recording, nobody's here. */

@@ -1,4 +1,4 @@
-/** How programs are run that only tell something: without a shell, for a limited time, to a limited length. */
+/** How programs are run: without a shell, for a limited time, to a limited length. */
 import { type ChildProcess, execFile } from 'node:child_process';
 import { basename } from 'node:path';
 import { errorCode, isDenied, isMissing } from './error-code.ts';

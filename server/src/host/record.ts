@@ -2,14 +2,17 @@ import type { HostFiles } from './files.ts';
 import { followLinks, placeOfLink } from './links.ts';
 import { mask } from './masks.ts';
 import { findPciNames, isPciIds, namesFor, writePciIds } from './pci-ids.ts';
+import { recordTree } from './record-tree.ts';
 import { RECORDING_FORMAT, type Recording } from './recording.ts';
 import { ALL_QUESTIONS, type HostSource, type Question, type Said } from './source.ts';
 import { readHostWhole } from './sysfs.ts';
+import { storedTree } from './tree-files.ts';
+import { treeOnDisk } from './tree-on-disk.ts';
 import { readXenFacts } from './xen/read-facts.ts';
 
 /**
  * Records a host: lets the readers read it, and keeps what they asked for and got, so that a recording always holds what
- * they need and nothing else. Of pci.ids only the names of this host's devices are kept. What is private is masked (masks.ts).
+ * they need and nothing else; likewise its boot files and its guests’ configs. Of pci.ids only the names of this host's devices are kept. What is private is masked (masks.ts).
  */
 export async function recordSource(source: HostSource, label: string): Promise<Recording> {
   const recorder = new Recorder(source.files);
@@ -18,6 +21,8 @@ export async function recordSource(source: HostSource, label: string): Promise<R
   for (const [path, text] of recorder.files) {
     if (isPciIds(path)) recorder.files.set(path, writePciIds(findPciNames(text, names)));
   }
+  const own = await recordTree(source.root === undefined ? storedTree(source.files) : treeOnDisk(source.root));
+  for (const path of own.denied) recorder.denied.add(path);
   const answers: Partial<Record<Question, Said>> = {};
   for (const question of ALL_QUESTIONS) {
     const said = await source.ask(question);
@@ -27,8 +32,9 @@ export async function recordSource(source: HostSource, label: string): Promise<R
   return mask({
     format: RECORDING_FORMAT,
     label,
-    files: sortedObject(recorder.files),
-    links: sortedObject(recorder.links),
+    files: sortedObject(new Map([...own.files, ...recorder.files])),
+    links: sortedObject(new Map([...own.links, ...recorder.links])),
+    ...(own.folders.size > 0 && { folders: sortedObject(own.folders) }),
     ...(recorder.emptyFolders.size > 0 && { emptyFolders: [...recorder.emptyFolders].sort() }),
     ...(recorder.binary.size > 0 && { binary: sortedObject(recorder.binary) }),
     ...(recorder.denied.size > 0 && { denied: [...recorder.denied].sort() }),

@@ -26,6 +26,7 @@ export function folderSource(root: string, label = root): HostSource {
     label,
     kind: 'recording',
     files: diskFiles(root, label),
+    root,
     ask: async (question) => ({ kind: 'unasked', why: `What ${question} says is in no file.` }),
   };
 }

@@ -18,6 +18,8 @@ export interface Recording {
   readonly links: Readonly<Record<string, string>>;
   /** That a folder is empty says something too: dom0 has no IOMMU groups. */
   readonly emptyFolders?: readonly string[];
+  /** The names in a folder where they matter, whatever stands behind them: the kernels in /boot. What is recorded of it is there in any case. */
+  readonly folders?: Readonly<Record<string, readonly string[]>>;
   /** Pieces of files that are no text, in base 64, by their offset. */
   readonly binary?: Readonly<Record<string, Pieces>>;
   /** Files and folders that were there and could not be read. */
@@ -33,6 +35,7 @@ export function writeRecording({
   files,
   links,
   emptyFolders = [],
+  folders = {},
   binary = {},
   denied = [],
   answers = {},
@@ -49,6 +52,7 @@ export function writeRecording({
     files: Object.fromEntries(sorted(files).map(([path, text]) => [path, linesOf(text)])),
     links: Object.fromEntries(sorted(links)),
     ...(emptyFolders.length > 0 && { emptyFolders: [...emptyFolders].sort() }),
+    ...(Object.keys(folders).length > 0 && { folders: Object.fromEntries(sorted(folders)) }),
     ...(Object.keys(binary).length > 0 && { binary: Object.fromEntries(sorted(binary)) }),
     ...(denied.length > 0 && { denied: [...denied].sort() }),
     ...(answered.length > 0 && {
@@ -86,6 +90,8 @@ export function parseRecording(json: string): Recording | { readonly wrong: stri
   if (!files) return { wrong: 'its “files” are missing or hold something else than text' };
   if (!links) return { wrong: 'its “links” are missing or hold something else than text' };
   if (!binary) return { wrong: 'its “binary” holds something else than text' };
+  const folders = namesIn(data.folders ?? {});
+  if (!folders) return { wrong: 'its “folders” hold something else than names' };
   const said = answersIn(answers ?? {});
   if (!said) return { wrong: 'its “answers” hold something else than what programs say' };
   return {
@@ -94,6 +100,7 @@ export function parseRecording(json: string): Recording | { readonly wrong: stri
     files,
     links,
     ...(Array.isArray(emptyFolders) && { emptyFolders: emptyFolders.filter((path) => typeof path === 'string') }),
+    ...(data.folders !== undefined && { folders }),
     ...(data.binary !== undefined && { binary }),
     ...(Array.isArray(denied) && { denied: denied.filter((path) => typeof path === 'string') }),
     ...(answers !== undefined && { answers: said }),
@@ -105,7 +112,11 @@ export function recordedFiles(recording: Recording, label = recording.label): Ho
   const links = new Map(Object.entries(recording.links));
   const binary = new Map(Object.entries(recording.binary ?? {}));
   const denied = new Set(recording.denied);
-  const folders = foldersOf([...files.keys(), ...binary.keys(), ...links.keys()], recording.emptyFolders ?? []);
+  const named = Object.entries(recording.folders ?? {});
+  const folders = foldersOf(
+    [...files.keys(), ...binary.keys(), ...links.keys(), ...named.flatMap(([folder, names]) => pathsIn(folder, names))],
+    [...(recording.emptyFolders ?? []), ...named.map(([folder]) => folder)],
+  );
   const readLink = async (path: string) => links.get(path);
   const real = (path: string) => followLinks(path, readLink);
   return {
@@ -131,6 +142,10 @@ export function recordedFiles(recording: Recording, label = recording.label): Ho
       return pieces ? pieceOf(pieces, from, length) : denied.has(place) ? 'denied' : undefined;
     },
   };
+}
+
+function pathsIn(folder: string, names: readonly string[]): string[] {
+  return names.map((name) => `${folder === '/' ? '' : folder}/${name}`);
 }
 
 /** So much of it as was recorded; `undefined` where nothing was from there on. */
@@ -177,6 +192,16 @@ function textsIn(data: unknown): Record<string, string> | undefined {
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return Array.isArray(value) && value.every((line) => typeof line === 'string') ? value.join('\n') : undefined;
+}
+
+function namesIn(data: unknown): Record<string, readonly string[]> | undefined {
+  if (!isRecord(data)) return undefined;
+  const isNames = (value: unknown): value is string[] =>
+    Array.isArray(value) && value.every((name) => typeof name === 'string');
+  const entries = Object.entries(data);
+  return entries.every((entry): entry is [string, string[]] => isNames(entry[1]))
+    ? Object.fromEntries(entries)
+    : undefined;
 }
 
 /** A file that was read whole may stand as a string. */

@@ -49,8 +49,12 @@ export function sshTarget(setting: string): SshTarget | { readonly wrong: string
   };
 }
 
-/** The words behind `ssh`. Nothing is asked of the user, and nothing but standard input and output is passed on. */
-export function sshArguments({ host, user, port }: SshTarget): string[] {
+/**
+ * The words behind `ssh`. Nothing is asked of the user, and nothing but standard input and output is passed on.
+ *
+ * @param command what the login shell there is given, as one text
+ */
+export function sshArguments({ host, user, port }: SshTarget, command = 'sh'): string[] {
   return [
     '-T',
     '-x',
@@ -66,7 +70,7 @@ export function sshArguments({ host, user, port }: SshTarget): string[] {
     ...(port === undefined ? [] : ['-p', String(port)]),
     '--',
     host,
-    'sh',
+    command,
   ];
 }
 

@@ -28,6 +28,8 @@ export interface HostSource {
   readonly label: string;
   readonly kind: 'machine' | 'recording' | 'remote';
   readonly files: HostFiles;
+  /** The folder of this disk that holds its files: `/` is this machine. Absent: they were recorded, or told by another machine. */
+  readonly root?: string;
   /** Never rejects. The same question is asked once, however many want the answer. */
   ask(question: Question): Promise<Said>;
 }

@@ -11,6 +11,8 @@ import { readReliances, type Session } from './reliances.ts';
 import { readXenVersion } from './xen-version.ts';
 
 const SLOTS = '/sys/bus/pci/slots';
+/** Why a machine without PCI has no devices. */
+export const NO_BUS = 'There is no PCI bus here: /sys/bus/pci is missing.';
 
 /**
  * The host's Xen, its PCI devices in the order of the bus with what hangs on them, and what the system rests on. Never rejects:
@@ -65,7 +67,7 @@ async function whyNoBus(files: HostFiles): Promise<string> {
   if (sys === 'denied') return 'Permission denied: /sys cannot be listed by this user.';
   if (sys === undefined)
     return `No sys/ folder was found in ${files.label}: a host is recorded as a folder that holds its sys/, or as one .json file.`;
-  return 'There is no PCI bus here: /sys/bus/pci is missing.';
+  return NO_BUS;
 }
 
 /** The label of each slot by domain, bus and device. The other files of a slot would ask the hardware. */

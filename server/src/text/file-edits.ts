@@ -35,3 +35,8 @@ export function joinFileEdits(all: readonly FileEdits[]): FileEdits[] {
   }
   return [...joined.values()];
 }
+
+/** The path on this disk of a machine's file, whose root folder lies at `root`: `/` is this machine. */
+export function pathOnDisk(root: string, path: string): string {
+  return root === '/' ? path : `${root}${path}`;
+}

@@ -133,6 +133,18 @@ test('whatever xl says, the facts are read', ON_POSIX, async () => {
   assert.match('why' in facts.guests ? facts.guests.why : '', /gave no answer within 0\.2 seconds/);
 });
 
+test('where the kernel shows no tables at all, nothing is said of an IOMMU', async () => {
+  const why = async (files: Readonly<Record<string, string>>, kind: 'machine' | 'recording') => {
+    const recorded = recordedFiles({ format: RECORDING_FORMAT, label: 'x', files, links: {} });
+    const { table } = await readXenFacts({ ...machineSource({}, { files: recorded, isRoot: true }), kind });
+    return 'why' in table ? table.why : '';
+  };
+  const others = { '/sys/firmware/acpi/tables/FACP': '' };
+  assert.equal(await why({}, 'machine'), 'This machine shows no tables of its firmware.');
+  assert.equal(await why(others, 'machine'), 'The firmware has no table of an IOMMU.');
+  assert.equal(await why({}, 'recording'), 'The firmware has no table of an IOMMU.');
+});
+
 test('a setting names a program by its name or its whole path', () => {
   for (const given of ['', ' ', '-rf', '--help', './xl', 'bin/xl', '../xl', '~/xl', 'a b', '/x\0'])
     assert.equal(programOf(given, 'xl'), 'xl', given);

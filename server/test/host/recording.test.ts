@@ -135,6 +135,7 @@ test('what was not asked, and what could not be read, is written down as that', 
     '"answers":[]',
     '"binary":{"/x":3}',
     '"binary":{"/x":{"0":1}}',
+    '"folders":{"/x":"y"}',
   ]) {
     const parsed = parseRecording(`{"format":"${RECORDING_FORMAT}","files":{},"links":{},${wrong}}`);
     assert.ok('wrong' in parsed, wrong);
@@ -144,7 +145,13 @@ test('what was not asked, and what could not be read, is written down as that', 
 test('the schema knows every part of a recording', () => {
   const schema = JSON.parse(readFileSync('docs/host-recording.schema.json', 'utf8'));
   const written = JSON.parse(
-    writeRecording({ ...PRIVATE, emptyFolders: ['/x'], denied: ['/y'], binary: { '/z': { 0: '' } } }),
+    writeRecording({
+      ...PRIVATE,
+      emptyFolders: ['/x'],
+      folders: { '/boot': ['x'] },
+      denied: ['/y'],
+      binary: { '/z': { 0: '' } },
+    }),
   );
   assert.deepEqual(Object.keys(schema.properties).sort(), Object.keys(written).sort());
   assert.deepEqual(Object.keys(schema.properties.answers.properties).sort(), Object.keys(QUESTIONS).sort());

@@ -3,16 +3,21 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { readBootTree } from '../../src/host/boot-tree.ts';
 import { collectorScript } from '../../src/host/collector.ts';
 import { readCollected } from '../../src/host/collector-answer.ts';
 import { diskFiles } from '../../src/host/disk-files.ts';
+import { readGuestTexts } from '../../src/host/guest-files.ts';
 import { openHost, openSource } from '../../src/host/open-host.ts';
 import { parseRecording } from '../../src/host/recording.ts';
 import { type Reach, remoteSource, sshArguments, sshTarget } from '../../src/host/remote-source.ts';
 import type { HostSource } from '../../src/host/source.ts';
 import { readHost } from '../../src/host/sysfs.ts';
+import { storedTree } from '../../src/host/tree-files.ts';
+import { treeOnDisk } from '../../src/host/tree-on-disk.ts';
 import { isKnown } from '../../src/host/xen/facts.ts';
 import { readXenFacts } from '../../src/host/xen/read-facts.ts';
+import { MACHINE_FILES, sortedFolders, writeTree } from './machine-files.ts';
 import { ON_POSIX, programsOfSh } from './programs-of-sh.ts';
 import { recordingPath } from './recorded-hosts.ts';
 
@@ -125,6 +130,24 @@ test('a host that is reached by ssh reads as its own files do', ON_POSIX, async 
   assert.deepEqual(isKnown(facts.guests) && facts.guests.value.map(({ name }) => name), ['web']);
   const said = await source.ask('xl pci-assignable-list');
   assert.deepEqual(said, { kind: 'said', status: 0, stdout: '0000:01:00.0 \n', stderr: 'libxl: error: what\n' });
+});
+
+test('its boot files and guests are those of its own disk', ON_POSIX, async () => {
+  unpackedOnce();
+  const root = join(folder, 'root');
+  writeTree(root, MACHINE_FILES);
+  program('xl', XL);
+  program('id', 'echo 0');
+  const { files } = await collected();
+  const tree = storedTree(files);
+  const { notRun: _, times: __, ...own } = await readBootTree(root);
+  const told = await readBootTree(tree);
+  assert.deepEqual([...told.files].sort(), [...own.files].sort());
+  assert.deepEqual(sortedFolders(told.folders), sortedFolders(own.folders));
+  assert.deepEqual(new Map([...(told.links ?? [])].sort()), new Map([...(own.links ?? [])].sort()));
+  assert.deepEqual(told.unreadable, own.unreadable);
+  assert.equal(told.notRun, undefined);
+  assert.deepEqual(await readGuestTexts(tree), await readGuestTexts(treeOnDisk(root)));
 });
 
 test('a device that sleeps is left asleep', ON_POSIX, async () => {

@@ -1,7 +1,7 @@
 /** What decides on a machine who gets the hidden devices, in sentences for a view or a hover. */
 import type { Origin } from '../choices.ts';
 import { MODULE } from './names.ts';
-import type { PcibackFacts, PcibackOfChoice } from './pciback.ts';
+import type { PcibackOfChoice } from './pciback.ts';
 
 export interface PcibackSentence {
   readonly text: string;
@@ -37,12 +37,6 @@ export function describePciback(one: PcibackOfChoice): PcibackSentence[] {
     for (const origin of more) sentences.push({ text: 'The same', origin });
   }
   return sentences;
-}
-
-/** The entry that a person means who speaks of the machine: the one that boots by itself, else the first. */
-export function mainChoice({ choices }: PcibackFacts): PcibackOfChoice | undefined {
-  const usual = choices.filter(({ choice }) => !choice.recovery);
-  return usual.find(({ choice }) => choice.isDefault) ?? usual[0] ?? choices[0];
 }
 
 function whatItIs({ built, kernel }: PcibackOfChoice): string {

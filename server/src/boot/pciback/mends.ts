@@ -4,6 +4,7 @@ import type { FileEdits } from '../../text/file-edits.ts';
 import type { Edit, Span } from '../../text/span.ts';
 import type { BootTree } from '../choices.ts';
 import { endOfText } from '../edits.ts';
+import { isHandWritten } from '../put-on-entry.ts';
 import { isDefaultsFile, takeWord } from '../put-word.ts';
 import { inKmodsOrder } from './machine.ts';
 import { readModulesFile } from './modules-file.ts';
@@ -17,13 +18,27 @@ const OWN_DRACUT_FILE = '/etc/dracut.conf.d/xen-pciback.conf';
 /** What an administrator writes; what lies below /usr comes from packages. */
 const OWN_FOLDER = '/etc/modprobe.d/';
 
-/** Gives a list another value, in the place where it stands. */
-export function changeList(tree: BootTree, { origin, value: old }: HideSource, value: string): FileEdits | undefined {
+/**
+ * Gives a list another value, in the place where it stands.
+ *
+ * @param byHand whether a boot loader's file that a person writes may be edited too
+ */
+export function changeList(
+  tree: BootTree,
+  { origin, value: old }: HideSource,
+  value: string,
+  byHand = false,
+): FileEdits | undefined {
   const before = origin && tree.files.get(origin.file);
   if (!origin || before === undefined || origin.file.startsWith('/usr/')) return undefined;
   const span = { start: origin.end - old.length, end: origin.end };
-  if (before.slice(span.start, span.end) !== old || /^\/boot\//.test(origin.file)) return undefined;
+  if (before.slice(span.start, span.end) !== old) return undefined;
+  if (isOfBootLoader(origin.file) && !(byHand && isHandWritten(origin.file))) return undefined;
   return { file: origin.file, before, edits: [{ span, newText: value }] };
+}
+
+function isOfBootLoader(path: string): boolean {
+  return /^\/(?:boot|efi)\//.test(path);
 }
 
 /** Takes a list away from where it stands, with the line that would be empty then. */

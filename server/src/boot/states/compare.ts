@@ -1,5 +1,6 @@
 /** The three states of a machine side by side: what the sources say, what the boot loader reads, what runs. */
 import type { BootChoice, BootTree } from '../choices.ts';
+import { isOfGrub2 } from '../main-entry.ts';
 import type { Reader } from '../model.ts';
 import { changesOfChoice, changesOfLine, type WordChange } from './changes.ts';
 import { menuCommand } from './distribution.ts';
@@ -109,16 +110,28 @@ function isOfScript({ file, place }: BootChoice, tree: BootTree): boolean {
 function stateOf(running: Running, generated: readonly BootChoice[]): RunningState {
   if (!running.isDom0) return { ...running, changes: [] };
   const { kernel } = running;
+  // GRUB’s script for Xen writes that word, and Xen of 4.1 on leaves it where GRUB 2 put it; no other loader’s file has it.
+  const isOfScript = running.dom0.includes('placeholder');
   const ofKernel = generated.filter(
-    ({ dom0Image }) => kernel === undefined || (dom0Image !== undefined && baseName(dom0Image).endsWith(`-${kernel}`)),
+    ({ dom0Image, file }) =>
+      (kernel === undefined || (dom0Image !== undefined && baseName(dom0Image).endsWith(`-${kernel}`))) &&
+      (!isOfScript || isOfGrub2(file)),
   );
-  // Nobody writes down which entry was chosen: the one that comes nearest; of equals, the one that starts by itself.
+  // Nobody writes down which entry was chosen: the one that comes nearest; of equals, one of GRUB 2’s, and the one that starts by itself.
   const isRecovery = running.dom0.includes('single');
   const ranked = ofKernel
-    .map((choice) => ({ choice, changes: changesTo(choice, running), far: choice.recovery === isRecovery ? 0 : 1 }))
+    .map((choice) => ({
+      choice,
+      changes: changesTo(choice, running),
+      far: Number(choice.recovery !== isRecovery),
+      isOther: Number(!isOfGrub2(choice.file)),
+    }))
     .sort(
       (a, b) =>
-        a.far - b.far || a.changes.length - b.changes.length || Number(b.choice.isDefault) - Number(a.choice.isDefault),
+        a.far - b.far ||
+        a.changes.length - b.changes.length ||
+        a.isOther - b.isOther ||
+        Number(b.choice.isDefault) - Number(a.choice.isDefault),
     );
   const [best] = ranked;
   return { ...running, ...(best && { choice: best.choice }), changes: best?.changes ?? [] };

@@ -37,6 +37,11 @@ export function isXenServer(tree: BootTree): boolean {
   return distributionsOf(tree).some((name) => name === 'xenenterprise' || name === 'xcp-ng');
 }
 
+/** Its initramfs gives all network cards, and what `rd.qubes.` words of dom0’s line name, to pciback (dracut’s module 90qubes-pciback). */
+export function isQubes(tree: BootTree): boolean {
+  return distributionsOf(tree).includes('qubes');
+}
+
 /**
  * The command that makes the boot menu anew.
  *

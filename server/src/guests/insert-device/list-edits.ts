@@ -51,11 +51,14 @@ function inEmptyList(text: string, open: number, close: number, name: string): E
 }
 
 /** Where a comma stands behind the last item, past blanks, line ends and comments. */
-function commaBehind(text: string, from: number, close: number): number | undefined {
+export function commaBehind(text: string, from: number, close: number): number | undefined {
   for (let at = from; at < close; at++) {
     const c = text[at];
     if (c === ',') return at;
-    if (c === '#') at = text.indexOf('\n', at);
+    if (c !== '#') continue;
+    const newline = text.indexOf('\n', at);
+    if (newline < 0) return undefined;
+    at = newline;
   }
   return undefined;
 }

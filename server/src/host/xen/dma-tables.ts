@@ -30,7 +30,13 @@ export interface DmaTable {
 }
 
 /** Where dom0 has them. */
-export const DMA_TABLES = ['DMAR', 'RMAD', 'IVRS'].map((name) => `/sys/firmware/acpi/tables/${name}`);
+export const TABLES = '/sys/firmware/acpi/tables';
+export const DMA_TABLES = ['DMAR', 'RMAD', 'IVRS'].map((name) => `${TABLES}/${name}`);
+
+/** Why there is none to read, where somebody looked. */
+export const NO_TABLE = 'The firmware has no table of an IOMMU.';
+/** Where the kernel shows none of its tables: in a container, or on a machine without ACPI. */
+export const NO_TABLES = 'This machine shows no tables of its firmware.';
 
 const HEADER = 48;
 

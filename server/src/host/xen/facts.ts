@@ -53,3 +53,33 @@ export interface XenFacts {
   readonly assignable: Fact<readonly string[]>;
   readonly pciback: Fact<Pciback>;
 }
+
+/** Nothing is known, and why, in one sentence for the user. */
+export function unknownFacts(why: string, denied = false): XenFacts {
+  const no: Unknown = { why, denied };
+  return {
+    isDom0: no,
+    version: no,
+    commandLine: no,
+    memory: no,
+    capabilities: no,
+    hvmPassthrough: no,
+    pvPassthrough: no,
+    iommu: {
+      enabled: no,
+      vendor: no,
+      interruptRemapping: no,
+      snoopControl: no,
+      queuedInvalidation: no,
+      postedInterrupts: no,
+      sharedPageTables: no,
+      dom0Mode: no,
+      complaints: no,
+    },
+    table: no,
+    reserved: no,
+    guests: no,
+    assignable: no,
+    pciback: no,
+  };
+}

@@ -1,8 +1,7 @@
-import type { HostFiles } from '../files.ts';
 import { isDom0 } from '../paths.ts';
 import { type HostSource, lastLine, type Question, type Said } from '../source.ts';
 import { readXenVersion } from '../xen-version.ts';
-import { DMA_TABLES, type DmaTable, parseDmaTable } from './dma-tables.ts';
+import { DMA_TABLES, type DmaTable, NO_TABLE, NO_TABLES, parseDmaTable, TABLES } from './dma-tables.ts';
 import { type Fact, isKnown, knownValue, type Unknown, type XenFacts } from './facts.ts';
 import { parseGuests } from './guests.ts';
 import { canPass, parseXlInfo, type XlInfo } from './info.ts';
@@ -16,7 +15,7 @@ export async function readXenFacts(source: HostSource): Promise<XenFacts> {
     isDom0(files),
     files.read('/proc/xen/capabilities'),
     readXenVersion(files),
-    readTable(files),
+    readTable(source),
     readPciback(files),
     asked(source, 'xl info', ({ stdout }) => parseXlInfo(stdout)),
     asked(source, 'xl dmesg', ({ stdout }) => parseXenMessages(stdout)),
@@ -53,7 +52,7 @@ export async function readXenFacts(source: HostSource): Promise<XenFacts> {
 }
 
 const OVERWRITTEN =
-  'Xen’s messages from its start are overwritten by later ones: `conring_size=` on its line keeps more.';
+  'Xen’s messages from its start are overwritten by later ones: conring_size= on its line keeps more.';
 
 /** The answer of a program, as far as it can be read. */
 async function asked<T>(
@@ -118,8 +117,8 @@ function reservedFacts(table: Fact<DmaTable>, messages: Fact<XenMessages>): XenF
   return isKnown(told) ? told : table;
 }
 
-async function readTable(files: HostFiles): Promise<Fact<DmaTable>> {
-  let unknown: Unknown = { why: 'The firmware has no table of an IOMMU.', denied: false };
+async function readTable({ files, kind }: HostSource): Promise<Fact<DmaTable>> {
+  let unknown: Unknown = { why: NO_TABLE, denied: false };
   if (!files.bytes) return { why: 'Tables of the firmware are no part of what is known of this host.', denied: false };
   for (const path of DMA_TABLES) {
     const bytes = await files.bytes(path);
@@ -130,5 +129,8 @@ async function readTable(files: HostFiles): Promise<Fact<DmaTable>> {
       unknown = { why: `${path} is no table that can be read.`, denied: false };
     }
   }
+  // A recording holds these tables alone of all that are there.
+  if (kind === 'machine' && unknown.why === NO_TABLE && !(await files.list(TABLES))?.length)
+    return { why: NO_TABLES, denied: false };
   return unknown;
 }
