@@ -1,7 +1,9 @@
 /** What is at stake when a device is taken from dom0, in words. */
-import type { Host } from '../host/model.ts';
+import type { Host, PciDevice, Reliance } from '../host/model.ts';
 import { shortAddress } from '../specs/bdf.ts';
+import { listed } from '../text/listed.ts';
 import { type Stake, stakesOf } from './stakes.ts';
+import { deviceOf } from './topology.ts';
 
 const known = new WeakMap<Host, Map<string, readonly Stake[]>>();
 
@@ -17,9 +19,48 @@ export function stakesAt(host: Host, address: string): readonly Stake[] {
   return stakes;
 }
 
-/** Those that go for certain when a guest gets the device. What only shares its slot may come through. */
+/** Those that go for certain when a guest gets the device. What only shares its slot, its reset or reserved memory may come through. */
 export function surely(stakes: readonly Stake[]): readonly Stake[] {
-  return stakes.filter(({ because }) => because !== 'same slot');
+  return stakes.filter(({ because }) => !MAY_STAY.has(because));
+}
+
+const MAY_STAY: ReadonlySet<Stake['because']> = new Set(['same slot', 'same reserved memory', 'same reset']);
+
+/**
+ * What cannot be told of a device that dom0 holds, a sentence each: the root file system lies on a ZFS pool whose disks no file names, so it
+ * may lie on this one. Empty where the device can carry nothing of the kind.
+ */
+export function untoldWords(host: Host, address: string): readonly string[] {
+  const device = deviceOf(host, address);
+  if (!device || device.assignable || device.isBridge) return [];
+  const own = shortAddress(address);
+  return (host.reliances ?? []).flatMap((reliance) => {
+    const { what, name, untold } = reliance;
+    if (untold === undefined || !mayCarry(device, reliance)) return [];
+    // Where it is known to rest on this device, that is said as a stake.
+    const names = new Set(device.attached?.map((attached) => attached.name));
+    if (reliance.through.some((step) => names.has(step))) return [];
+    return [`Whether ${subjectOf(what, name)} rests on ${own} cannot be told: ${lowerFirst(untold)}`];
+  });
+}
+
+/** Storage and USB carry disks; network cards the network, and what lies on it. */
+function mayCarry({ classCode }: PciDevice, { what, untold }: Reliance): boolean {
+  const base = classCode >>> 16;
+  const isNetwork = base === 0x02 || base === 0x0d;
+  if (what === 'default route' || what === 'ssh session' || untold?.endsWith('is on the network.')) return isNetwork;
+  return base === 0x01 || classCode >>> 8 === 0x0c03;
+}
+
+function subjectOf(what: Stake['what'], name: string): string {
+  return what === 'file system' || what === 'swap'
+    ? `the ${what === 'swap' ? 'swap space' : what} ${name}`
+    : `the ${what}`;
+}
+
+/** Unless it begins with a path or a name, which stay as they are. */
+function lowerFirst(text: string): string {
+  return /^(?:The|Which|What|How|No) /.test(text) ? `${text[0]?.toLowerCase() ?? ''}${text.slice(1)}` : text;
 }
 
 /**
@@ -44,6 +85,10 @@ export function stakeMessage(stakes: readonly Stake[], own: string, when: string
       return `${carrier}, a virtual function of ${own}, carries ${words}: without the driver of ${own} there is none.${end}`;
     case 'same slot':
       return `${carrier}, another function of the same device, carries ${words}: a reset of the one may take the other along.`;
+    case 'same reserved memory':
+      return `${carrier}, for which the firmware keeps the same memory as for ${own}, carries ${words}: a guest that gets ${own} reaches that memory.`;
+    case 'same reset':
+      return `${carrier}, on the same bus as ${own}, carries ${words}: a reset of that bus takes both along.`;
     case 'same group':
       return `${carrier} carries ${words}, and the IOMMU cannot tell it from ${own}: a guest that gets the one takes both.${end}`;
   }
@@ -54,6 +99,16 @@ export function stakeWords(stakes: readonly Stake[]): string {
   const words = [...new Set(stakes.map(wordsFor))];
   const last = words.pop() ?? '';
   return words.length > 0 ? `${words.join(', ')} and ${last}` : last;
+}
+
+/** What a person has to do before dom0 can do without a device. @param stakes what dom0 has on it */
+export function moveFirst(own: string, stakes: readonly Stake[]): string {
+  return `First move what dom0 has on ${own} to another device: ${listed([...new Set(stakes.map(({ what, name }) => subjectOf(what, name)))])}`;
+}
+
+/** Whether dom0 stops, or does not come up, without it. */
+export function stopsDom0({ what }: Stake): boolean {
+  return what === 'root file system' || what === 'boot file system' || what === 'swap';
 }
 
 /** What becomes of the machine without the gravest of them, in a sentence; empty where that says itself. */

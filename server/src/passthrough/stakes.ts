@@ -14,13 +14,21 @@ export interface Stake {
   readonly carrier: string;
   /**
    * Why taking the one takes the other. `behind`: the one is a bridge above the carrier; `virtual function`: the carrier is one of its
-   * virtual functions; `same group`: both speak through one bridge to conventional PCI, so the IOMMU takes them for one device.
+   * virtual functions; `same group`: both speak through one bridge to conventional PCI, so the IOMMU takes them for one device. What shares
+   * reserved memory or a reset is found in reserved.ts, which knows Xen's side.
    */
-  readonly because: 'itself' | 'behind' | 'virtual function' | 'same slot' | 'same group';
+  readonly because:
+    | 'itself'
+    | 'behind'
+    | 'virtual function'
+    | 'same slot'
+    | 'same group'
+    | 'same reserved memory'
+    | 'same reset';
 }
 
 /** The gravest first. */
-const GRAVITY: readonly Stake['what'][] = [
+export const GRAVITY: readonly Stake['what'][] = [
   'root file system',
   'boot file system',
   'ssh session',

@@ -29,6 +29,8 @@ export interface Plan {
   readonly stakes: readonly Stake[];
   /** The same and all other warnings in words, one or two sentences each; the gravest first. */
   readonly warnings: readonly string[];
+  /** That dom0 needs what is moved, in one sentence; the plan stands all the same. Absent: nothing that is known of. */
+  readonly unsafe?: string;
   /** Why nothing can be planned, in one sentence; then there are no edits and no steps. */
   readonly refused?: string;
 }
