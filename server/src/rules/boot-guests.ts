@@ -8,8 +8,8 @@ import { guestTypeOnX86 } from '../guests/guest-type.ts';
 import { pciSummary } from '../guests/pci-summary.ts';
 import { parseXenBoolean } from '../specs/xen-line/booleans.ts';
 import { splitElements } from '../specs/xen-line/elements.ts';
+import { iommuSwitch, iommuWordNames } from '../specs/xen-line/iommu-switch.ts';
 import { IOMMU_ON_BY_DEFAULT } from '../specs/xen-line/iommu-value.ts';
-import { customValue, readParameter } from '../specs/xen-line/parameter.ts';
 import type { Span } from '../text/span.ts';
 import { type BootChain, checkAt, isOpen, type WordInLine, wordsNamed } from './boot-chains.ts';
 import { addWordFix, inValue, removeFix, replaceWordFix } from './boot-context.ts';
@@ -56,10 +56,10 @@ function wantsDevice(text: string, release: Release): boolean {
 export function* checkGuestsNeed(chain: BootChain, tree: BootTree): Iterable<Finding> {
   const { release, xen } = chain;
   if (xen.length === 0 || isOpen(xen)) return;
-  const words = wordsNamed(xen, 'iommu', ...(release === '3.2' ? ['vtd'] : []));
+  const words = wordsNamed(xen, ...iommuWordNames(release));
   if (words.some(({ word }) => word.dynamic)) return;
-  const off = words.findLast(({ word }) => switched(word, release) !== undefined);
-  const isOff = off ? switched(off.word, release) === false : isOffByItself(words, release);
+  const off = words.findLast(({ word }) => iommuSwitch(word.text, release) !== undefined);
+  const isOff = off ? iommuSwitch(off.word.text, release) === false : isOffByItself(words, release);
   if (!isOff) return;
   const guests = hvmGuestsWithDevices(tree, release);
   const [first] = guests;
@@ -85,17 +85,6 @@ export function* checkGuestsNeed(chain: BootChain, tree: BootTree): Iterable<Fin
     })),
     fixes: () => (off ? mends(chain, off) : added(chain, release)),
   };
-}
-
-/** Whether a word says on or off; `undefined`: neither. The last boolean of the list counts. */
-function switched(word: BootWord, release: Release): boolean | undefined {
-  const read = readParameter(word.text, release);
-  const value = customValue(read, release);
-  if (value === undefined) return undefined;
-  if (read.name === 'vtd') return (value === '' || parseXenBoolean(value, release) !== false) !== read.negated;
-  return splitElements(value)
-    .map(({ text }) => parseXenBoolean(text, release))
-    .findLast((said) => said !== undefined);
 }
 
 function isOffByItself(words: readonly WordInLine[], release: Release): boolean {

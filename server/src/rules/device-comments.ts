@@ -23,7 +23,7 @@ interface Mention {
 
 interface Comment extends Span {
   readonly text: string;
-  readonly addresses: readonly Bdf[];
+  readonly addresses: readonly (Bdf & Span)[];
 }
 
 /** So many lines above belong to what stands below. */
@@ -81,11 +81,30 @@ export function commentsOn(text: string, place: Span): Comments {
   return new Comments(comments.filter((comment) => !TAKEN_OUT.test(comment.text)));
 }
 
+/**
+ * The addresses that the comments beside an address name.
+ *
+ * @param place the address alone, with the rest of its string behind it
+ */
+export function addressesBeside(text: string, place: Span): readonly (Span & { readonly bdf: Bdf })[] {
+  const rest = text.slice(place.end, Math.min(endOfLine(text, place.end), place.end + LONGEST_READ));
+  const hash = rest.indexOf('#');
+  // A comment begins where the string has ended.
+  const isBehind = hash >= 0 && (rest.slice(0, hash).match(/['"]/g) ?? []).length % 2 === 1;
+  const end = isBehind ? place.end + rest.slice(0, hash).trimEnd().length : place.end;
+  return commentsOn(text, { start: place.start, end }).addresses();
+}
+
 export class Comments {
   readonly #comments: readonly Comment[];
 
   constructor(comments: readonly Comment[]) {
     this.#comments = comments;
+  }
+
+  /** What they name, comment by comment. */
+  addresses(): readonly (Span & { readonly bdf: Bdf })[] {
+    return this.#comments.flatMap(({ addresses }) => addresses.map(({ start, end, ...bdf }) => ({ start, end, bdf })));
   }
 
   /**
@@ -131,7 +150,10 @@ function functionsBeside({ address }: PciDevice, { devices }: Host): readonly Pc
 }
 
 function commentAt(text: string, start: number): Comment {
-  const addresses = (text.match(ADDRESS) ?? []).flatMap((address) => parseBdf(address) ?? []);
+  const addresses = [...text.matchAll(ADDRESS)].flatMap(({ 0: address, index }) => {
+    const bdf = parseBdf(address);
+    return bdf ? [{ ...bdf, start: start + index, end: start + index + address.length }] : [];
+  });
   return {
     text,
     start: start + (text.length - text.trimStart().length),

@@ -4,8 +4,10 @@ import { guestType } from '../guests/guest-type.ts';
 import { readPciSummary } from '../guests/pci-summary.ts';
 import { adviceRules, checkAdvice } from './advice/advice.ts';
 import { looksUntyped, untypedFinding } from './advice/guest.ts';
+import { assignableRules } from './assignable.ts';
 import { checkBehindFault } from './behind-fault.ts';
 import type { Finding, RuleRow } from './finding.ts';
+import { checkGuestOnHost, guestOnHostRules } from './guest-on-host.ts';
 import { hostRules } from './host-devices.ts';
 import { type Judged, judgementsOf } from './judgements.ts';
 import { XL_SINCE } from './key-verdict.ts';
@@ -21,6 +23,7 @@ import { foreignFinding, foreignRules } from './python/foreign.ts';
 import { checkPython, pythonConfig, pythonRules } from './python.ts';
 import { checkRdm } from './rdm.ts';
 import { checkPlus, checkRepeated, repeatedRules } from './repeated.ts';
+import { checkSharedDevices, sharedDeviceRules } from './shared-devices.ts';
 import { moveFinding } from './spans.ts';
 import type { GuestStandard, Standard } from './standard.ts';
 import { SyntaxCheck, syntaxRules } from './syntax.ts';
@@ -40,6 +43,9 @@ export const domainConfigRules: readonly RuleRow[] = [
   ...pciSpecRules,
   ...passthroughRules,
   ...hostRules,
+  ...assignableRules,
+  ...guestOnHostRules,
+  ...sharedDeviceRules,
   ...adviceRules,
   ...neighbourRules,
   ...pathRules,
@@ -62,6 +68,7 @@ export function* checkDomainConfig(config: DomainConfig, given: Standard): Gener
     catalogue: given.catalogue,
     release: given.release,
     ...(given.hostIfKnown && { hostIfKnown: given.hostIfKnown }),
+    ...(given.worldIfKnown && { worldIfKnown: given.worldIfKnown }),
     config,
     guest: guestType(config, given.release),
   };
@@ -104,6 +111,12 @@ export function* checkDomainConfig(config: DomainConfig, given: Standard): Gener
       if (finding && (said.covers(finding) || (hasNoType && FOLLOW_UPS.has(finding.code)))) continue;
       yield finding;
     }
+  }
+  const { worldIfKnown } = given;
+  if (worldIfKnown) {
+    yield* upTo(MOST, checkGuestOnHost({ ...standard, worldIfKnown }));
+    const { neighboursIfKnown } = given;
+    yield* checkSharedDevices({ ...standard, worldIfKnown, ...(neighboursIfKnown && { neighboursIfKnown }) });
   }
   // Last and at one go: whoever tells what stands around the file takes the end of a check for the time when it was asked.
   yield* checkPaths({ ...given, config });

@@ -3,9 +3,11 @@ import type { BootWord } from '../boot/model.ts';
 import { slotOf } from '../host/address.ts';
 import type { Attached, Host, PciDevice } from '../host/model.ts';
 import { groupsOf } from '../passthrough/groups.ts';
+import { stakesIn } from '../passthrough/reserved.ts';
 import { mainStakes, stakeMessage, stakesAt } from '../passthrough/stake-words.ts';
 import type { Stake } from '../passthrough/stakes.ts';
 import { deviceOf, type Topology, topologyOf } from '../passthrough/topology.ts';
+import type { World, WorldAround } from '../passthrough/world.ts';
 import { formatAddress, formatBdf, parseBdf, shortAddress } from '../specs/bdf.ts';
 import { type HideEntry, type HideList, hides } from '../specs/hide-list.ts';
 import type { Edit, Span } from '../text/span.ts';
@@ -13,7 +15,9 @@ import { inValue } from './boot-context.ts';
 import { type HidePlace, leaveWithDom0 } from './boot-hide-list.ts';
 import { commentsOn } from './device-comments.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
+import { isUnused } from './hidden-unused.ts';
 import { severityOf } from './stake-severity.ts';
+import { untoldStake } from './stakes-untold.ts';
 
 export const hideOnHostRules: readonly RuleRow[] = [
   {
@@ -25,13 +29,19 @@ export const hideOnHostRules: readonly RuleRow[] = [
   {
     code: 'host/shares-group',
     severity: 'information',
-    title: 'A hidden device that the IOMMU cannot tell from another, which stays with dom0.',
+    title: 'A device that the IOMMU cannot keep apart from another, which goes elsewhere.',
     needs: 'host',
   },
   {
     code: 'host/hides-parent',
     severity: 'information',
-    title: 'A physical function in a hide list, whose virtual functions are switched on.',
+    title: 'A physical function hidden or given to a guest, whose virtual functions are switched on.',
+    needs: 'host',
+  },
+  {
+    code: 'host/hidden-unused',
+    severity: 'hint',
+    title: 'A hidden device that no guest is given.',
     needs: 'host',
   },
   {
@@ -54,17 +64,20 @@ const MOST_NAMED = 4;
 /** The hide lists of one file. One that stands there several times, as in a boot menu, is judged where it stands first. */
 export class HideOnHost {
   readonly #host: Host;
+  readonly #around: WorldAround | undefined;
   readonly #judged = new Set<string>();
 
-  constructor(host: Host) {
+  /** @param around the machine with its guests, where that is known */
+  constructor(host: Host, around?: WorldAround) {
     this.#host = host;
+    this.#around = around;
   }
 
   *check(place: HidePlace, word: BootWord, value: string, { entries }: HideList): Iterable<Finding> {
     if (this.#host.devices.length === 0 || this.#judged.has(value)) return;
     this.#judged.add(value);
     const taken = entries.map((entry) => ({ entry, devices: devicesOf(entry, this.#host) }));
-    const list = new ListOnHost(this.#host, taken, place, word);
+    const list = new ListOnHost(this.#host, taken, place, word, this.#around);
     for (const one of taken) yield* list.check(one);
   }
 }
@@ -90,9 +103,15 @@ class ListOnHost {
   readonly #hidden: ReadonlySet<string>;
   /** The devices whose siblings were told of already. */
   readonly #slots = new Set<string>();
+  /** The whole machine, where it is known. */
+  readonly #world: World | undefined;
+  readonly #isMade: boolean;
 
-  constructor(host: Host, taken: readonly Taken[], place: HidePlace, word: BootWord) {
+  constructor(host: Host, taken: readonly Taken[], place: HidePlace, word: BootWord, around: WorldAround | undefined) {
     this.#host = host;
+    const world = around?.world();
+    this.#world = world?.host === host ? world : undefined;
+    this.#isMade = around?.path.startsWith('/boot/') === true;
     this.#topology = topologyOf(host);
     this.#taken = taken;
     this.#place = place;
@@ -108,10 +127,7 @@ class ListOnHost {
       yield this.#absent(one);
       return;
     }
-    const stakes = devices.flatMap((device) => [
-      ...stakesAt(this.#host, device.address),
-      ...this.#lastKeyboard(device),
-    ]);
+    const stakes = devices.flatMap((device) => [...this.#stakesOf(device), ...this.#lastKeyboard(device)]);
     if (stakes.length > 0) yield this.#atStake(one, stakes);
     const isTold = mainStakes(stakes).some(({ because }) => because === 'behind');
     for (const device of devices) {
@@ -121,8 +137,10 @@ class ListOnHost {
     yield* this.#repeated(one);
     // What hangs on the siblings has been told, and nobody should be asked to hide that as well.
     if (stakes.length === 0) {
+      yield* this.#untold(one);
       yield* this.#siblings(one);
       yield* this.#group(one);
+      yield* this.#unused(one);
     }
     const [device] = devices;
     const comment = device && this.#comment(one, device);
@@ -139,6 +157,30 @@ class ListOnHost {
     if (stakesAt(this.#host, device.address).some(({ what }) => what === 'keyboard')) return [];
     const name = keyboard.words ?? keyboard.name;
     return [{ what: 'keyboard', name, through: [], carrier: device.address, because: 'itself' }];
+  }
+
+  #stakesOf({ address }: PciDevice): readonly Stake[] {
+    return this.#world ? stakesIn(this.#world, address) : stakesAt(this.#host, address);
+  }
+
+  *#untold(one: Taken): Iterable<Finding> {
+    for (const device of one.devices) {
+      const message = untoldStake(this.#host, device);
+      if (message === undefined) continue;
+      yield { ...this.#base(one), code: 'host/stakes-untold', severity: 'information', message };
+      return;
+    }
+  }
+
+  *#unused(one: Taken): Iterable<Finding> {
+    if (!this.#world || this.#isMade || !isUnused(this.#world, one.devices)) return;
+    yield {
+      ...this.#base(one),
+      code: 'host/hidden-unused',
+      severity: 'hint',
+      message: `No guest in /etc/xen is given ${written(one.entry)}, so dom0 does without it for nothing.`,
+      ...this.#removal(one),
+    };
   }
 
   #base({ entry }: Taken) {
@@ -291,7 +333,7 @@ class ListOnHost {
   }
 
   #addition({ entry }: Taken, devices: readonly PciDevice[]): { readonly fixes?: () => readonly Fix[] } {
-    const free = devices.filter(({ address }) => stakesAt(this.#host, address).length === 0);
+    const free = devices.filter((device) => this.#stakesOf(device).length === 0);
     if (!this.#word.plain || free.length !== devices.length) return {};
     const { end } = inValue(this.#word, entry.span);
     const names = free.map(({ address }) => shortAddress(address));

@@ -1,13 +1,17 @@
 import type { DomainConfig } from '../guests/domain-config.ts';
 import { type PciEntry, spanInStatement } from '../guests/pci-devices.ts';
 import type { Host, PciDevice } from '../host/model.ts';
+import { resetWith, stakesIn } from '../passthrough/reserved.ts';
+import { entrySeizes } from '../passthrough/seize.ts';
 import { stakeMessage, stakesAt } from '../passthrough/stake-words.ts';
 import { deviceOf } from '../passthrough/topology.ts';
 import { formatAddress, formatBdf, shortAddress } from '../specs/bdf.ts';
 import { shift } from '../text/span.ts';
+import { notAssignable, notHidden } from './assignable.ts';
 import { commentsOn } from './device-comments.ts';
 import type { Finding, RuleRow } from './finding.ts';
 import { severityOf } from './stake-severity.ts';
+import { untoldStake } from './stakes-untold.ts';
 import type { GuestStandard } from './standard.ts';
 
 export const hostRules: readonly RuleRow[] = [
@@ -27,6 +31,12 @@ export const hostRules: readonly RuleRow[] = [
     code: 'host/at-stake',
     severity: 'warning',
     title: 'A device that dom0 itself rests on: its disk, its network, its console, its keyboard.',
+    needs: 'host',
+  },
+  {
+    code: 'host/stakes-untold',
+    severity: 'information',
+    title: 'A device of which nobody can tell whether dom0 rests on it.',
     needs: 'host',
   },
   {
@@ -62,31 +72,31 @@ export function* checkOnHost(entry: PciEntry, standard: GuestStandard): Generato
     return;
   }
   if (comment) yield { ...found, ...comment, code: 'host/another-device', severity: 'information' };
-  const stakes = stakesAt(host, device.address);
-  if (device.isBridge) {
+  const world = standard.worldIfKnown?.world();
+  const stakes = world?.host === host ? stakesIn(world, device.address) : stakesAt(host, device.address);
+  const untold = stakes.length === 0 ? untoldStake(host, device) : undefined;
+  if (stakes.length > 0) {
+    const when = device.isBridge ? 'made assignable' : 'given to a guest';
+    const message = stakeMessage(stakes, formatBdf(bdf), when);
+    yield { ...found, code: 'host/at-stake', severity: severityOf(stakes), message };
+  } else if (device.isBridge) {
     yield {
       ...found,
       code: 'host/not-assignable',
       message: `${formatBdf(bdf)} is a bridge: a guest cannot have it.`,
     };
-  } else if (stakes.length > 0) {
-    const message = stakeMessage(stakes, formatBdf(bdf), 'given to a guest');
-    yield { ...found, code: 'host/at-stake', severity: severityOf(stakes), message };
-  } else if (!device.assignable && !seizes(entry, standard)) {
-    const state = device.driver === undefined ? 'has no driver' : `is held by ${device.driver}`;
-    yield {
-      ...found,
-      code: 'host/not-assignable',
-      message: `${formatBdf(bdf)} ${state}, not by pciback: “xl pci-assignable-add ${formatBdf(bdf)}” before the guest starts, or hide it at boot.`,
-    };
+  } else if (!device.assignable && !entrySeizes(entry, standard.config, standard.release)) {
+    const finding = notAssignable(found, bdf, device, standard);
+    const { fixes: _, ...alone } = finding;
+    // What dom0 may rest on is not offered to be hidden.
+    yield untold === undefined && host.reliances ? finding : alone;
+  } else if (device.assignable && !entrySeizes(entry, standard.config, standard.release)) {
+    yield* notHidden(found, bdf, device, standard);
   }
-  if (device.resetMethods?.length === 0 && !device.isBridge) {
-    yield {
-      ...found,
-      code: 'host/no-reset',
-      message: `dom0’s kernel knows no way to reset ${formatBdf(bdf)}: it keeps what the last guest left in it, and often works once until the host boots anew.`,
-    };
-  }
+  if (untold !== undefined) yield { ...found, code: 'host/stakes-untold', severity: 'information', message: untold };
+  const reset = device.isBridge ? undefined : resetWords(host, device);
+  if (reset !== undefined && !stakes.some(({ because }) => because === 'same reset'))
+    yield { ...found, code: 'host/no-reset', message: reset };
 }
 
 /** What a comment beside the device says of it, where that is another one. Spans count from the statement. */
@@ -122,10 +132,13 @@ function isAlone({ statement, value }: PciEntry, { text }: DomainConfig): boolea
   return isLast && text.slice(lineStart, start).trim() === '';
 }
 
-/** Whether xl takes the device from its driver by itself. */
-function seizes({ spec }: PciEntry, { config }: GuestStandard): boolean {
-  const own = spec.options.find(({ name, known, overridden }) => name === 'seize' && known && !overridden);
-  if (own) return own.effective === true;
-  const all = config.integer('pci_seize');
-  return all.kind === 'number' && all.value !== 0;
+/** Why a device keeps what the last guest left in it; `undefined`: it can be reset, or nobody knows. */
+function resetWords(host: Host, { address, resetMethods }: PciDevice): string | undefined {
+  const own = shortAddress(address);
+  const end = 'it keeps what the last guest left in it, and often works once until the host boots anew.';
+  if (resetMethods?.length === 0) return `dom0’s kernel knows no way to reset ${own}: ${end}`;
+  const shared = resetWith(host, address);
+  if (!shared) return undefined;
+  const others = shared.others.map(shortAddress);
+  return `${own} can be reset with its bus only, and ${others.join(', ')} ${others.length > 1 ? 'are' : 'is'} on that bus too, so dom0’s kernel does not do it: ${end}`;
 }

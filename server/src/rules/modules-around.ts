@@ -79,7 +79,7 @@ function* ofChoice(
     if (!isIn(source, path)) continue;
     if (one.built === 'in' && source.from !== 'kernel-line') yield builtIn(source, one, facts);
     // Two on one line, or in one file, are said where they stand.
-    else if (counts && source.from !== counts.from && !sameList(source.list, counts.list))
+    else if (counts && isElsewhere(source, counts) && !sameList(source.list, counts.list))
       yield differs(source, counts, one, facts);
   }
   if (counts && isIn(counts, path)) yield* tooLate(counts, one, facts, host);
@@ -87,6 +87,10 @@ function* ofChoice(
 
 function isIn(source: HideSource, path: string): source is HideSource & { readonly origin: Origin } {
   return source.origin?.file === path;
+}
+
+function isElsewhere(source: HideSource, counts: HideSource): boolean {
+  return source.from !== counts.from || (counts.origin !== undefined && source.origin?.file !== counts.origin.file);
 }
 
 function base(source: HideSource & { readonly origin: Origin }) {
@@ -127,11 +131,13 @@ function differs(
 ): Finding {
   const missing = missingIn(counts.list, source.list, source.value);
   const why =
-    counts.from === 'list'
-      ? 'what stands behind a name in the initramfs’s list comes last'
-      : one.built === 'in'
-        ? 'pciback is built into the kernel, which reads its boot line alone'
-        : 'modprobe puts the kernel’s boot line behind its files, and the last list wins';
+    counts.from === source.from
+      ? 'both come to pciback, and the last list wins'
+      : counts.from === 'list'
+        ? 'what stands behind a name in the initramfs’s list comes last'
+        : one.built === 'in'
+          ? 'pciback is built into the kernel, which reads its boot line alone'
+          : 'modprobe puts the kernel’s boot line behind its files, and the last list wins';
   const lost = missing.length > 0 ? ` ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not hidden.` : '';
   return {
     ...base(source),

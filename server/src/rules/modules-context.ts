@@ -4,6 +4,7 @@ import type { PcibackFacts } from '../boot/pciback/pciback.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Release } from '../catalogue/releases.ts';
 import type { Host } from '../host/model.ts';
+import type { WorldAround } from '../passthrough/world.ts';
 import type { Span } from '../text/span.ts';
 import type { Finding, Fix } from './finding.ts';
 
@@ -13,6 +14,8 @@ export interface ModulesKnowledge {
   readonly release: Release;
   /** The devices of the machine that the file is of, where they have been read. */
   readonly hostIfKnown?: Host;
+  /** That machine with its guests, where it has been read. */
+  readonly worldIfKnown?: WorldAround;
 }
 
 /** The machine around a file, where it has been read. */

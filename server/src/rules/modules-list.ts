@@ -20,10 +20,10 @@ export const modulesListRules: readonly RuleRow[] = [
 
 export function* checkModulesList(
   file: ModulesListText,
-  { release, hostIfKnown }: ModulesKnowledge,
+  { release, hostIfKnown, worldIfKnown }: ModulesKnowledge,
   around?: ModulesAround,
 ): Generator<Finding | undefined> {
-  const onHost = hostIfKnown && new HideOnHost(hostIfKnown);
+  const onHost = hostIfKnown && new HideOnHost(hostIfKnown, worldIfKnown);
   for (const line of file.lines) {
     const means = meansPciback(line.module.text);
     if (!means) continue;

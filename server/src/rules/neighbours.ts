@@ -1,7 +1,8 @@
 import { compareReleases, type Release } from '../catalogue/releases.ts';
 import { type Claim, claimsOf, meets, type OwnClaim } from '../guests/claims.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
-import { formatBdf } from '../specs/bdf.ts';
+import type { WorldAround } from '../passthrough/world.ts';
+import { type Bdf, formatBdf } from '../specs/bdf.ts';
 import type { Span } from '../text/span.ts';
 import type { Finding, PlaceInFile, RelatedPlace, RuleRow } from './finding.ts';
 import { XL_SINCE } from './key-verdict.ts';
@@ -59,18 +60,21 @@ export interface NeighbourStandard {
   readonly config: DomainConfig;
   readonly release: Release;
   readonly neighboursIfKnown?: Neighbours;
+  /** The machine, where it is known: then shared-devices.ts speaks of the devices, for these files and all others of the machine. */
+  readonly worldIfKnown?: WorldAround;
 }
 
 /** Source: libxl__domain_rename, which gives a new domain its name. */
 const NAMES_UNIQUE_SINCE: Release = '4.1';
 /** More places than this are not pointed at: the first shows what is meant. */
-const MOST_RELATED = 5;
+export const MOST_RELATED = 5;
 
 /** What no two guests may have in common, in this file and around it. Spans are absolute. */
 export function* checkNeighbours({
   config,
   release,
   neighboursIfKnown: around,
+  worldIfKnown,
 }: NeighbourStandard): Generator<Finding> {
   if (compareReleases(release, XL_SINCE) < 0) return;
   const claims = claimsOf(config, release);
@@ -85,7 +89,7 @@ export function* checkNeighbours({
         config,
       );
     const elsewhere = around?.find(key) ?? [];
-    if (elsewhere.length === 0 || !around) continue;
+    if (elsewhere.length === 0 || !around || (first.kind === 'pci' && worldIfKnown)) continue;
     const isSomewhere = (claim: OwnClaim, other: Elsewhere) =>
       meets(claim, other) && (claim.kind === 'name' || !isVariant(name, around.file, other));
     const shared = same.filter((claim) => elsewhere.some((other) => isSomewhere(claim, other)));
@@ -103,7 +107,7 @@ function onePerFile(all: readonly Elsewhere[]): readonly Elsewhere[] {
 }
 
 /** Whether another file seems to be kept as another form of the same guest: web.cfg beside web-old.cfg, both named "web". */
-function isVariant(name: string | undefined, file: string, other: Elsewhere): boolean {
+export function isVariant(name: string | undefined, file: string, other: Pick<Elsewhere, 'file' | 'guest'>): boolean {
   return name !== undefined && name === other.guest && isNamedAfter(file, name) && isNamedAfter(other.file, name);
 }
 
@@ -113,7 +117,7 @@ function isNamedAfter(file: string, guest: string): boolean {
   return at >= 0 && !/[a-z0-9]$/.test(base.slice(0, at)) && !/^[a-z0-9]/.test(base.slice(at + guest.length));
 }
 
-function fileName(path: string): string {
+export function fileName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
@@ -169,7 +173,7 @@ function elsewhereToo(
   }
 }
 
-function meaning({ kind }: Claim, guest: string | undefined): string {
+export function meaning({ kind }: Claim, guest: string | undefined): string {
   const of = guest === undefined ? 'another guest' : `“${guest}”`;
   const what = {
     name: 'The same name',
@@ -180,12 +184,17 @@ function meaning({ kind }: Claim, guest: string | undefined): string {
   return what[kind];
 }
 
-function deviceName({ key, function: func }: Claim): string {
+/** The device that a claim is about, as a person writes it; of a whole device `functions of 03:00`. */
+export function deviceName(claim: Claim): string {
+  const written = formatBdf(bdfOf(claim));
+  return claim.function === undefined ? `functions of ${written.slice(0, -2)}` : written;
+}
+
+/** Its address; the first function where all are meant. */
+export function bdfOf({ key, function: func }: Claim): Bdf {
   const slot = Number(key);
   const bus = Math.floor(slot / 32);
-  const bdf = { domain: Math.floor(bus / 256), bus: bus % 256, device: slot % 32, function: func ?? 0 };
-  const written = formatBdf(bdf);
-  return func === undefined ? `functions of ${written.slice(0, -2)}` : written;
+  return { domain: Math.floor(bus / 256), bus: bus % 256, device: slot % 32, function: func ?? 0 };
 }
 
 function* twiceHere(first: OwnClaim, others: readonly OwnClaim[], config: DomainConfig): Generator<Finding> {

@@ -3,6 +3,7 @@ import type { GuestType } from '../catalogue/record.ts';
 import type { Release } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
 import type { Host } from '../host/model.ts';
+import type { WorldAround } from '../passthrough/world.ts';
 import type { Neighbours } from './neighbours.ts';
 
 /** What a file is judged by. */
@@ -15,6 +16,8 @@ export interface Standard {
   readonly neighboursIfKnown?: Neighbours;
   /** The paths that the file names and its own machine is known not to have. */
   readonly missingPathsIfKnown?: ReadonlySet<string>;
+  /** The machine that the file is of, with its boot chain and its guests, where it has been read already. Asked only where the file names devices. */
+  readonly worldIfKnown?: WorldAround;
 }
 
 /** What a domain config's rules know. */

@@ -24,7 +24,12 @@ const CASES: readonly Expected[] = [
     says: ['knows no way to reset 04:00.0'],
   },
   { text: pci("'00:1d.0'"), found: ['host/not-assignable hint at "00:1d.0"'] },
-  { text: pci("'00:02.0'"), found: ['host/not-assignable hint at "00:02.0"'], says: ['is a bridge'] },
+  { text: pci("'00:01.0'"), found: ['host/not-assignable hint at "00:01.0"'], says: ['is a bridge'] },
+  {
+    text: pci("'00:02.0'"),
+    found: ['host/at-stake warning at "00:02.0"'],
+    says: ['00:02.0 is a bridge: made assignable, it takes 02:00.0 along, which carries the root file system'],
+  },
   // Comments.
   { text: pci("\n  '01:00.*@5', # NVIDIA\n"), found: [] },
   { text: pci("\n  '01:00.*@5', # network card\n"), found: ['host/another-device information at "01:00.*"'] },

@@ -632,7 +632,7 @@ const MISTAKES: readonly Mistake[] = [
     text: `${HVM}nomigrate = 0\npci = [ '03:00.0' ]\n`,
     severity: 'information',
     at: 'nomigrate',
-    says: ['the other host needs a device at each of these addresses'],
+    says: ['Xen does not follow which of its memory changes'],
   },
   // Screens.
   {

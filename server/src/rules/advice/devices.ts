@@ -1,11 +1,14 @@
 /** What comes with giving devices to a guest. Source: libxl_pci.c and libxl_create.c by release; xl_migrate.c. */
-import { compareReleases } from '../../catalogue/releases.ts';
+import type { GuestType } from '../../catalogue/record.ts';
+import { compareReleases, type Release } from '../../catalogue/releases.ts';
 import { pciEntry, spanInStatement } from '../../guests/pci-devices.ts';
 import { ALL_FUNCTIONS, OWN_OPTIONS, type PciSummary, pciSummary } from '../../guests/pci-summary.ts';
 import type { Host, PciDevice } from '../../host/model.ts';
 import { formatBdf, shortAddress } from '../../specs/bdf.ts';
 import { shift } from '../../text/span.ts';
 import type { Finding, RuleRow } from '../finding.ts';
+import { type Owner, ownerOf } from '../guest-on-host.ts';
+import { onDisk } from '../on-disk.ts';
 import { hostDevices, type PciPlace } from '../pci-places.ts';
 import { insert } from '../spans.ts';
 import type { GuestStandard } from '../standard.ts';
@@ -33,6 +36,8 @@ export const deviceRules: readonly RuleRow[] = [
 
 /** The first release that refuses devices without an IOMMU for every type of guest. */
 const IOMMU_SINCE = '4.13';
+/** The first release that refuses log-dirty mode to a guest with devices. */
+const LOG_DIRTY_SINCE = '4.5';
 /** The first release without qemu-xen-traditional. */
 const NO_OLD_MODEL_SINCE = '4.21';
 
@@ -54,15 +59,22 @@ export function* checkDevices(standard: GuestStandard): Generator<Finding> {
   const nomigrate = config.last('nomigrate');
   const value = config.integer('nomigrate');
   if (nomigrate && value.kind === 'number' && value.value === 0) {
-    yield advise(
-      'migration/devices',
-      'information',
-      keySpan(nomigrate),
-      'A guest with devices can seldom migrate: xl sends the list along, so the other host needs a device at each of these addresses, assignable, and what is in the devices is not sent.',
-      { related: [{ ...keySpan(list), message: 'The devices' }] },
-    );
+    yield advise('migration/devices', 'information', keySpan(nomigrate), migrationWords(release, guest), {
+      related: [{ ...keySpan(list), message: 'The devices' }],
+    });
   }
   if (hostIfKnown && hostIfKnown.devices.length > 0) yield* leftBehind(summary, hostIfKnown, standard);
+}
+
+/**
+ * Since 4.5 Xen does not follow which memory changes while the IOMMU has a part of it (xen/arch/x86/mm/paging.c, paging_log_dirty_enable,
+ * EINVAL), and “xl migrate” is always live. Up to 4.12 a PV guest may have its devices without an IOMMU.
+ */
+function migrationWords(release: Release, guest: GuestType | undefined): string {
+  const isRefused = compareReleases(release, guest === 'pv' ? IOMMU_SINCE : LOG_DIRTY_SINCE) >= 0;
+  return isRefused
+    ? 'A guest with devices cannot migrate: as long as it has one, Xen does not follow which of its memory changes, and “xl migrate” fails. Detach them before (xl pci-detach).'
+    : 'A guest with devices can seldom migrate: xl sends the list along, so the other host needs a device at each of these addresses, assignable, and what is in the devices is not sent.';
 }
 
 /** `msitranslate` and `power_mgmt` go to qemu-xen-traditional's command line and to a node of xenstore that nobody else reads. */
@@ -142,8 +154,9 @@ function tornDevices({ parts }: PciSummary, devices: ReadonlyMap<number, PciDevi
 function behind(
   { place: { part, at }, siblings }: Torn,
   devices: ReadonlyMap<number, PciDevice>,
-  { config, release }: GuestStandard,
+  standard: GuestStandard,
 ): Finding | undefined {
+  const { config, release } = standard;
   const item = part.items[at];
   const own = devices.get(part.keys[at] ?? -1);
   if (!own || own.physicalFunction !== undefined || (item?.kind !== 'string' && item?.kind !== 'number'))
@@ -151,23 +164,35 @@ function behind(
   const entry = pciEntry(config, part.statement, item, release);
   const { bdf, bdfSpan } = entry.spec;
   if (!bdf || !bdfSpan || entry.spec.refused) return undefined;
-  const names = siblings.map((device) => `${shortAddress(device.address)} (${wordsFor(device)})`);
+  const away = givenElsewhere(siblings, standard);
+  const stay = siblings.filter((device) => !away.has(device));
   const [only] = siblings;
-  const isSound = own.classCode >> 16 === 3 && siblings.length === 1 && only && only.classCode >> 8 === 0x0403;
+  const isSound =
+    own.classCode >> 16 === 3 && stay.length === 1 && siblings.length === 1 && only && only.classCode >> 8 === 0x0403;
+  const where = [
+    ...[...away].map(([device, { words }]) => `${shortAddress(device.address)} ${words}`),
+    ...(stay.length > 0
+      ? [
+          `${stay.map((device) => `${shortAddress(device.address)} (${wordsFor(device)})`).join(', ')} ${stay.length === 1 ? 'stays' : 'stay'} on the host`,
+        ]
+      : []),
+  ].join('; ');
   const message = isSound
     ? `The card’s sound, ${shortAddress(only.address)}, stays on the host: drivers expect both, and a card is mostly reset as a whole.`
-    : `${formatBdf(bdf)} is part of a device: ${names.join(', ')} ${siblings.length === 1 ? 'stays' : 'stay'} on the host. Where they share a reset or an IOMMU group, the guest gets all of them or none.`;
+    : `${formatBdf(bdf)} is part of a device: ${where}. Where they share a reset or an IOMMU group, ${away.size > 0 ? 'one guest' : 'the guest'} gets all of them or none.`;
+  const related = [...away.values()].flatMap((owner) => owner.related ?? []);
   const quote = config.source(part.statement, item).charAt(0);
   const sign = quote === '"' ? '"' : "'";
   const end = part.statement.offset + item.end;
-  const free = siblings.filter(({ assignable }) => assignable);
-  return {
+  const free = stay.filter(({ assignable }) => assignable);
+  const finding = {
     ...advise(
       'host/left-behind',
-      'hint',
+      away.size > 0 ? 'information' : 'hint',
       shift(spanInStatement(config, entry, bdfSpan), part.statement.offset),
       message,
     ),
+    ...(related.length > 0 && { related }),
     ...(free.length > 0 && {
       fixes: () => [
         {
@@ -176,7 +201,21 @@ function behind(
         },
       ],
     }),
-  };
+  } as const;
+  return away.size > 0 ? onDisk(finding, standard.worldIfKnown?.world().root) : finding;
+}
+
+/** Those that another guest has, or is to have. */
+function givenElsewhere(siblings: readonly PciDevice[], standard: GuestStandard): ReadonlyMap<PciDevice, Owner> {
+  const { worldIfKnown } = standard;
+  const away = new Map<PciDevice, Owner>();
+  if (!worldIfKnown) return away;
+  const world = worldIfKnown.world();
+  for (const device of siblings) {
+    const owner = ownerOf(device.address, { ...standard, worldIfKnown }, world);
+    if (owner) away.set(device, owner);
+  }
+  return away;
 }
 
 function wordsFor({ className, deviceName, driver }: PciDevice): string {
