@@ -73,7 +73,7 @@ export class LspClient {
     this.#child.stdin.write(bytes);
   }
 
-  /** The next notification of that method for which `test` is true. Ask before sending what causes it. */
+  /** The next notification or request of the server of that method for which `test` is true. Ask before sending what causes it. */
   next(method, test = () => true, timeout = 60_000) {
     return new Promise((resolve, reject) => {
       const stop = () => {
@@ -146,6 +146,7 @@ export class LspClient {
   #handle(message) {
     if (message.method !== undefined && message.id !== undefined) {
       this.#send({ jsonrpc: '2.0', id: message.id, result: this.#answer(message) });
+      for (const listener of [...this.#listeners]) listener.message(message);
     } else if (message.method !== undefined) {
       for (const listener of [...this.#listeners]) listener.message(message);
     } else {

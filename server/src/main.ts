@@ -3,7 +3,8 @@ import { createConnection } from 'vscode-languageserver/node';
 import { Catalogue } from './catalogue/catalogue.ts';
 import { catalogueFiles } from './catalogue-files.ts';
 import { readBootTree } from './host/boot-tree.ts';
-import { openHost, openXenVersion } from './host/open-host.ts';
+import { readGuestsBelow } from './host/guest-files.ts';
+import { openHost, openMachine, openXenVersion } from './host/open-host.ts';
 import { thisDisk } from './host/this-disk.ts';
 import { xenLineOfThisMachine } from './host/xen/running-line.ts';
 import { serve } from './lsp/server.ts';
@@ -21,10 +22,13 @@ serve(
   new Service({
     catalogue: new Catalogue(catalogueFiles(__dirname)),
     openHost,
+    openMachine,
     openXenVersion,
     disk: thisDisk,
-    readBootTree,
-    readXenLine: xenLineOfThisMachine,
+    // What reads a machine is loaded when it is first called (scripts/lib/core-bundle.mjs).
+    readBootTree: (root) => readBootTree(root),
+    readGuests: (root) => readGuestsBelow(root),
+    readXenLine: (means) => xenLineOfThisMachine(means),
     report: (error) => console.error(error),
   }),
   rulePages(__dirname),

@@ -1,41 +1,37 @@
 import type { Catalogue } from './catalogue/catalogue.ts';
 import type { Release } from './catalogue/releases.ts';
-import type { Completion, Hover, OutlineItem, Signature } from './features/answers.ts';
+import type { Completion } from './features/answers.ts';
 import { Around, type Disk } from './features/around.ts';
 import { blsLanguage } from './features/boot/bls.ts';
 import { type BootPage, bootConfiguration } from './features/boot/configuration.ts';
-import { type BootDefinition, bootDefinitions } from './features/boot/definition.ts';
 import { grubenvLanguage } from './features/boot/grubenv.ts';
 import { grubCfgLanguage, grubDefaultLanguage, grubMenuLanguage } from './features/boot/language.ts';
-import { type BootAround, BootMachines, type ReadBootTree } from './features/boot/machines.ts';
+import { BootMachines, type ReadBootTree } from './features/boot/machines.ts';
 import { type ReadXenLine, RunningLine } from './features/boot/running-line.ts';
 import { syslinuxLanguage } from './features/boot/syslinux.ts';
-import { withTrace } from './features/boot/trace.ts';
 import { xenEfiLanguage } from './features/boot/xen-efi.ts';
 import { describeDevices } from './features/devices.ts';
 import { domainConfigLanguage } from './features/domain-config/language.ts';
-import { fixAll, type Mended } from './features/fix-all.ts';
-import { type Fold, foldsOf } from './features/folding.ts';
-import { HostSeat } from './features/host-seat.ts';
-import type { Knowledge, Language } from './features/language.ts';
+import type { Knowledge } from './features/language.ts';
 import { dracutLanguage, modprobeLanguage, modulesListLanguage } from './features/modules/language.ts';
-import { collapseIfNotText, isClean, isNotText } from './features/not-text.ts';
+import { type FilePlace, type OpenFile, openFile, type SharedByFiles } from './features/open-file.ts';
 import { renderRecord, renderValue } from './features/render.ts';
-import { NO_RULE_SETTINGS, readRuleSettings, withSetting, withSettings } from './features/rule-settings.ts';
+import { NO_RULE_SETTINGS, readRuleSettings, withSetting } from './features/rule-settings.ts';
 import { cpupoolLanguage, xlConfLanguage } from './features/settings-file/language.ts';
-import type { DomainConfig } from './guests/domain-config.ts';
+import { type WorldPlace, Worlds } from './features/worlds.ts';
 import { insertDevice } from './guests/insert-device.ts';
 import type { Means } from './host/means.ts';
-import type { BootTree, Host } from './host/model.ts';
+import type { BootTree, GuestTexts, Host } from './host/model.ts';
+import type { OpenedMachine } from './host/open-host.ts';
+import { unknownFacts } from './host/xen/facts.ts';
 import { chooseRelease, type XenVersion } from './host/xen-version.ts';
+import type { World } from './passthrough/world.ts';
 import { LANGUAGES, type LanguageId } from './protocol/languages.ts';
 import type { DevicesResult, ReleaseInForce, Settings } from './protocol/requests.ts';
-import type { Finding, Fix } from './rules/finding.ts';
-import { guarded } from './rules/guarded.ts';
-import { ignoreFixes } from './rules/suppressions/ignore-fixes.ts';
-import { isMarked, isMarkedAround, silence } from './rules/suppressions/silence.ts';
-import { RULES } from './rules/table.ts';
-import type { Edit, TextChange, TextUnits } from './text/span.ts';
+import type { Finding } from './rules/finding.ts';
+import type { TextUnits } from './text/span.ts';
+
+export type { FilePlace, OpenFile } from './features/open-file.ts';
 
 /** What the service needs of the world. */
 export interface Surroundings {
@@ -46,49 +42,16 @@ export interface Surroundings {
   openXenVersion(setting: string, means: Means): Promise<XenVersion | undefined>;
   /** Asks this machine for its running Xen's line; absent: nobody asks. */
   readonly readXenLine?: ReadXenLine;
+  /** The same as `openHost`, with all else that can be known of that machine: used in its place. Never rejects. */
+  openMachine?(setting: string, means: Means): Promise<OpenedMachine>;
   /** Takes what went wrong in our own code, for a log. */
   report?(error: unknown): void;
   /** This machine's own files, to look at what stands around a config; absent: nobody looks. */
   readonly disk?: Disk;
   /** Reads the boot files below a folder; absent: nobody looks. Never rejects. */
   readonly readBootTree?: ReadBootTree;
-}
-
-/** Where a file lies on this machine's disk. */
-export interface FilePlace {
-  /** Absolute. */
-  readonly path: string;
-  /** Called when a check would now find something else than the last one, as something around the file has changed. */
-  news?(): void;
-}
-
-/** A parsed file of any language, with the questions that can be asked about it. Offsets are UTF-16. */
-export interface OpenFile {
-  readonly languageId: LanguageId;
-  text(): string;
-  change(text: string, change: TextChange): void;
-  /** In slices: `undefined` between findings is a place to let others have a turn. */
-  check(): Iterable<Finding | undefined>;
-  /** Does every mend that is safe, until there is none left. The file itself stays as it is. */
-  fixAll(): Mended;
-  /** The mends that silence one of its findings by a comment. */
-  ignoreFixes(finding: Finding): readonly Fix[];
-  complete(offset: number): Completion[] | Promise<Completion[]>;
-  hover(offset: number): Hover | undefined | Promise<Hover | undefined>;
-  signature(offset: number): Signature | undefined;
-  outline(): OutlineItem[];
-  /** What can be folded, in the order of the text. */
-  folds(): readonly Fold[];
-  /** Where what stands there was written, in this or another file of its machine. Never rejects. */
-  definitions(
-    offset: number,
-  ): Promise<{ readonly around: BootAround; readonly found: readonly BootDefinition[] } | undefined>;
-  /** Looks at what stands around the file: the next check knows of it. Reads again only where that is due; never rejects. */
-  lookAround(): Promise<void>;
-  /** Its text counts no more for its neighbours. */
-  close(): void;
-  /** The edits that put a device into the config's `pci` list, or why not. */
-  insertDevice(address: string): { readonly edits: readonly Edit[] } | { readonly refused: string };
+  /** Reads the guests' configs below a folder; absent: nobody looks. Never rejects. */
+  readonly readGuests?: (root: string) => Promise<GuestTexts>;
 }
 
 /** Answers every question about some files and a host. Knows neither LSP nor a shell. */
@@ -97,13 +60,16 @@ export class Service {
   #hostSetting = '';
   #means: Means = { mayRun: false, xlPath: '', sshPath: '' };
   readonly #line: RunningLine | undefined;
-  #host: Promise<Host> | undefined;
+  #machine: Promise<OpenedMachine> | undefined;
+  #machineIfKnown: OpenedMachine | undefined;
   #releaseSetting = 'auto';
   #xen: Promise<XenVersion | undefined> | undefined;
   #xenIfKnown: XenVersion | undefined;
   #rules = NO_RULE_SETTINGS;
   readonly #around: Around | undefined;
   readonly #boot: BootMachines | undefined;
+  readonly #worlds: Worlds;
+  readonly #shared: SharedByFiles;
   readonly #knowledge: { -readonly [K in keyof Knowledge]: Knowledge[K] };
 
   constructor(surroundings: Surroundings) {
@@ -117,10 +83,40 @@ export class Service {
       release: chooseRelease(this.#releaseSetting, undefined).release,
       host: () => this.#readHost(),
     };
+    this.#worlds = new Worlds({
+      boot: this.#boot,
+      readGuests: surroundings.readGuests,
+      watch: surroundings.disk?.folders.watch,
+      exists: surroundings.disk?.exists,
+      release: () => this.release,
+      setting: () => this.#hostSetting,
+      machine: () => this.#readMachine(),
+      machineIfKnown: () => this.#machineIfKnown,
+      isDom0: async () => (await this.#around?.isDom0()) ?? false,
+    });
+    this.#shared = {
+      knowledge: this.#knowledge,
+      around: this.#around,
+      boot: this.#boot,
+      worlds: this.#worlds,
+      rules: () => this.#rules,
+      hostSetting: () => this.#hostSetting,
+      readHost: () => this.#readHost(),
+      report: (error) => surroundings.report?.(error),
+    };
+  }
+
+  get catalogue(): Catalogue {
+    return this.#surroundings.catalogue;
   }
 
   get release(): Release {
     return this.#knowledge.release;
+  }
+
+  /** What the setting `xen.host` says, and what may be run there. */
+  get access(): { readonly host: string; readonly means: Means } {
+    return { host: this.#hostSetting, means: this.#means };
   }
 
   /** Takes new settings over. Where the host has to tell its release, `settleRelease` asks it; until then the newest counts. */
@@ -136,6 +132,7 @@ export class Service {
     if (host !== this.#hostSetting || mayOtherwise) {
       this.#hostSetting = host;
       this.forgetHost();
+      this.#worlds.forgetHost();
       this.#takeXen(undefined, undefined);
     }
     this.#rules = readRuleSettings(settings.rules);
@@ -171,7 +168,8 @@ export class Service {
 
   /** The host is read again when it is next asked for. */
   forgetHost(): void {
-    this.#host = undefined;
+    this.#machine = undefined;
+    this.#machineIfKnown = undefined;
     delete this.#knowledge.hostIfKnown;
   }
 
@@ -180,33 +178,33 @@ export class Service {
     const source = { text, units, ...(place && { place }) };
     switch (languageId) {
       case LANGUAGES.domainConfig:
-        return this.#openAs(languageId, domainConfigLanguage, source, insertDevice);
+        return openFile(this.#shared, languageId, domainConfigLanguage, source, insertDevice);
       case LANGUAGES.xlConf:
-        return this.#openAs(languageId, xlConfLanguage, { text, units });
+        return openFile(this.#shared, languageId, xlConfLanguage, { text, units });
       case LANGUAGES.cpupool:
-        return this.#openAs(languageId, cpupoolLanguage, { text, units });
+        return openFile(this.#shared, languageId, cpupoolLanguage, { text, units });
       case LANGUAGES.grubMenu:
-        return this.#openAs(languageId, grubMenuLanguage, source);
+        return openFile(this.#shared, languageId, grubMenuLanguage, source);
       case LANGUAGES.grubCfg:
-        return this.#openAs(languageId, grubCfgLanguage, source);
+        return openFile(this.#shared, languageId, grubCfgLanguage, source);
       case LANGUAGES.grubDefault:
-        return this.#openAs(languageId, grubDefaultLanguage, source);
+        return openFile(this.#shared, languageId, grubDefaultLanguage, source);
       case LANGUAGES.xenEfi:
-        return this.#openAs(languageId, xenEfiLanguage, source);
+        return openFile(this.#shared, languageId, xenEfiLanguage, source);
       case LANGUAGES.syslinux:
-        return this.#openAs(languageId, syslinuxLanguage, source);
+        return openFile(this.#shared, languageId, syslinuxLanguage, source);
       case LANGUAGES.blsEntry:
-        return this.#openAs(languageId, blsLanguage, source);
+        return openFile(this.#shared, languageId, blsLanguage, source);
       case LANGUAGES.grubenv:
-        return this.#openAs(languageId, grubenvLanguage, source);
+        return openFile(this.#shared, languageId, grubenvLanguage, source);
       case LANGUAGES.modprobe:
-        return this.#openAs(languageId, modprobeLanguage, source);
+        return openFile(this.#shared, languageId, modprobeLanguage, source);
       case LANGUAGES.modulesList: {
         const language = modulesListLanguage(place?.path ?? '');
-        return this.#openAs(languageId, language, source);
+        return openFile(this.#shared, languageId, language, source);
       }
       case LANGUAGES.dracut:
-        return this.#openAs(languageId, dracutLanguage, source);
+        return openFile(this.#shared, languageId, dracutLanguage, source);
     }
   }
 
@@ -241,7 +239,7 @@ export class Service {
     const machine = this.#boot?.at(root);
     if (!machine) return undefined;
     this.#line?.tryAgain();
-    await machine.look(true);
+    await machine.look(0);
     return bootConfiguration(root, machine.machine());
   }
 
@@ -254,126 +252,31 @@ export class Service {
     return { ...tree, ...(xenLine && { xenLine }) };
   }
 
+  /** Everything known of the machine that is meant: its devices, Xen, boot files and guests, read as far as that is due. Never rejects. */
+  world(where: WorldPlace = {}): Promise<World> {
+    return this.#worlds.at(where);
+  }
+
   async #readHost(): Promise<Host> {
-    this.#host ??= this.#surroundings.openHost(this.#hostSetting, this.#means);
-    const reading = this.#host;
-    const host = await reading;
-    if (reading === this.#host) this.#knowledge.hostIfKnown = host;
-    return host;
+    return (await this.#readMachine()).host;
   }
 
-  #openAs<D>(
-    languageId: LanguageId,
-    language: Language<D>,
-    { text, units, place }: { readonly text: string; readonly units: TextUnits; readonly place?: FilePlace },
-    insert?: (file: D & DomainConfig, address: string) => ReturnType<OpenFile['insertDevice']>,
-  ): OpenFile {
-    const knowledge = this.#knowledge;
-    let current = text;
-    let file = language.parse(text, units);
-    /** Looked for when first asked; a change without odd characters does not make a file that has none anything but text. */
-    let clean: boolean | undefined;
-    /** The same for comments to the checker. */
-    let marked: boolean | undefined;
-    const seat =
-      place &&
-      insert &&
-      this.#around?.open({
-        path: place.path,
-        config: () => file as D & DomainConfig,
-        release: () => knowledge.release,
-        isForThisMachine: () => this.#hostSetting === '',
-        news: () => place.news?.(),
-      });
-    const bootSeat =
-      place && insert === undefined
-        ? this.#boot?.open(
-            place.path,
-            () => current,
-            () => place.news?.(),
-          )
-        : undefined;
-    const hostSeat = new HostSeat({
-      // A config is for the host that the setting names; a boot file is of the machine that it lies on, unless somebody says otherwise.
-      isItsFile: () => insert !== undefined || this.#hostSetting !== '' || bootSeat?.machine.root === '/',
-      mayRead: async () =>
-        insert === undefined || this.#hostSetting !== '' || ((await this.#around?.isDom0()) ?? false),
-      ifKnown: () => knowledge.hostIfKnown,
-      read: () => this.#readHost(),
-      news: () => place?.news?.(),
-    });
-    const withBoot = (around = bootSeat?.known()): Knowledge => ({
-      ...knowledge,
-      ...(around && { bootIfKnown: around }),
-    });
-    // The one way from the rules to whoever shows what they find: comments first, so that one is needed or not whatever the settings.
-    const findings = (of: D, ofText: string, notText: boolean, hasComments: boolean) => {
-      const { hostIfKnown: _, ...others } = knowledge;
-      const checked = guarded(
-        language.check(of, { ...others, ...hostSeat.forCheck(), ...seat?.known(), ...bootSeat?.forCheck() }),
-        (error) => this.#surroundings.report?.(error),
-      );
-      const found = collapseIfNotText(notText, checked);
-      const heard =
-        notText || !hasComments ? found : silence(found, ofText, languageId, language.statements(of), RULES);
-      return withSettings(heard, this.#rules);
-    };
-    return {
-      languageId,
-      text: () => current,
-      change(newText, change) {
-        current = newText;
-        if (!clean || !isClean(change.newText)) clean = undefined;
-        if (marked !== false || isMarkedAround(newText, change)) marked = undefined;
-        file = language.reparse(file, newText, change);
-      },
-      check() {
-        clean ??= isClean(current);
-        marked ??= isMarked(current);
-        const known = seat?.known();
-        const found = findings(file, current, !clean && isNotText(current), marked);
-        return seat && known ? andThen(found, () => seat.checked(known)) : found;
-      },
-      // A file of other bytes is no place to mend anything.
-      fixAll: () =>
-        fixAll(current, (now) =>
-          isNotText(now) ? [] : findings(language.parse(now, units), now, false, isMarked(now)),
-        ),
-      ignoreFixes: (finding) => ignoreFixes(finding, current, languageId, language.statements(file)),
-      complete: (offset) => language.complete(file, offset, withBoot()),
-      hover(offset) {
-        const around = bootSeat?.known();
-        const hover = language.hover(file, offset, withBoot(around));
-        if (!around) return hover;
-        const traced = (found: Hover | undefined) => withTrace(found, offset, around);
-        return hover instanceof Promise ? hover.then(traced) : traced(hover);
-      },
-      signature: (offset) => language.signature?.(file, offset, knowledge),
-      outline: () => language.outline(file),
-      folds: () => foldsOf(current, languageId, language.blocks?.(file) ?? []),
-      async definitions(offset) {
-        if (!bootSeat) return undefined;
-        await bootSeat.machine.look();
-        const around = bootSeat.around();
-        return { around, found: bootDefinitions(current, offset, around) };
-      },
-      async lookAround() {
-        const namesDevices = language.namesDevices?.(file) ?? false;
-        await Promise.all([seat?.look(), bootSeat?.machine.look(), hostSeat.look(namesDevices)]);
-      },
-      close: () => {
-        if (seat) this.#around?.close(seat);
-        if (bootSeat) this.#boot?.close(bootSeat);
-      },
-      insertDevice: (address) =>
-        insert
-          ? insert(file as D & DomainConfig, address)
-          : { refused: 'Devices can be inserted into a domain config only: open the guest’s file and try again.' },
-    };
+  async #readMachine(): Promise<OpenedMachine> {
+    this.#machine ??= this.#openMachine();
+    const reading = this.#machine;
+    const machine = await reading;
+    if (reading === this.#machine) {
+      this.#machineIfKnown = machine;
+      this.#knowledge.hostIfKnown = machine.host;
+    }
+    return machine;
   }
-}
 
-function* andThen<T>(all: Iterable<T>, done: () => void): Generator<T> {
-  yield* all;
-  done();
+  async #openMachine(): Promise<OpenedMachine> {
+    const { openMachine, openHost } = this.#surroundings;
+    if (openMachine) return openMachine(this.#hostSetting, this.#means);
+    const host = await openHost(this.#hostSetting, this.#means);
+    const kind = this.#hostSetting === '' ? 'machine' : 'recording';
+    return { label: host.label, kind, host, xen: async () => unknownFacts('Nobody asked Xen.') };
+  }
 }

@@ -2,19 +2,30 @@
 import type { Host, PciDevice } from '../host/model.ts';
 import { stakesAt, stakeWords, surely } from '../passthrough/stake-words.ts';
 import type { Stake } from '../passthrough/stakes.ts';
+import { storyOf } from '../passthrough/story/story.ts';
 import { deviceOf } from '../passthrough/topology.ts';
+import { guestAt } from '../passthrough/world.ts';
 import { type Bdf, formatAddress, formatBdf } from '../specs/bdf.ts';
 import type { Completion } from './answers.ts';
 import { describeDevice } from './devices.ts';
+import type { Knowledge } from './language.ts';
+import { storyMarkdown } from './story-hover.ts';
 
 const ALL_FUNCTIONS = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** In Markdown: what the host has at an address (at all its functions, where they are asked for), or why nothing is known of it. */
-export function describeAddress(host: Host, bdf: Bdf, allFunctions = false): string {
+/** What is known beyond the host: for a device's story. */
+type Known = Pick<Knowledge, 'worldIfKnown' | 'catalogue'>;
+
+/**
+ * In Markdown: what the host has at an address (at all its functions, where they are asked for), or why nothing is known of it.
+ *
+ * @param known absent: no story is told
+ */
+export function describeAddress(host: Host, bdf: Bdf, allFunctions = false, known?: Known): string {
   const functions = allFunctions ? ALL_FUNCTIONS : [bdf.function];
   const described = functions.flatMap((number) => {
     const device = deviceOf(host, formatAddress({ ...bdf, function: number }));
-    return device ? [describeOnHost(host, device)] : [];
+    return device ? [describeOnHost(host, device, known)] : [];
   });
   if (described.length > 0) return described.join('\n\n---\n\n');
   const title = allFunctions ? `${formatBdf(bdf).slice(0, -1)}*` : formatBdf(bdf);
@@ -22,15 +33,25 @@ export function describeAddress(host: Host, bdf: Bdf, allFunctions = false): str
   return `**${title}** PCI device\n\n${why}`.trimEnd();
 }
 
-/** In Markdown: name, class, who has it, what hangs on it and what dom0 needs of it. */
-export function describeOnHost(host: Host, device: PciDevice): string {
+/** In Markdown: name, class, who has it, what hangs on it, what dom0 needs of it and, where the machine is known, where it stands on its way to a guest. */
+export function describeOnHost(host: Host, device: PciDevice, known?: Known): string {
   const { bdf, name, id, className, state } = describeDevice(device);
   const lines = [`**${bdf}** ${name} ${id}`, `${className} · ${state}`];
   const attached = (device.attached ?? []).map(({ name: own, words }) => `\`${own}\`${words ? ` ${words}` : ''}`);
   if (attached.length > 0) lines.push(`On it: ${attached.join(', ')}`);
   const stakes = neededFor(host, device);
   if (stakes.length > 0) lines.push(`**dom0 needs it**: ${stakeWords(stakes)}`);
+  const story = known && storyIfKnown(host, device, known);
+  if (story !== undefined) lines.push(story);
   return lines.join('\n\n');
+}
+
+/** For the guest whose config it is, where it is one; nothing where the machine that is known is another, or not yet read. */
+function storyIfKnown(host: Host, { address }: PciDevice, { worldIfKnown, catalogue }: Known): string | undefined {
+  const world = worldIfKnown?.world();
+  if (!world || world.host !== host) return undefined;
+  const guest = guestAt(world, worldIfKnown?.path ?? '');
+  return storyMarkdown(storyOf(world, address, guest?.file, catalogue));
 }
 
 /** What dom0 needs it for. */

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Release } from '../catalogue/releases.ts';
 import type { Host } from '../host/model.ts';
+import type { WorldAround } from '../passthrough/world.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Neighbours } from '../rules/neighbours.ts';
 import type { Place } from '../rules/suppressions/ignore-fixes.ts';
@@ -20,6 +21,8 @@ export interface Knowledge {
   readonly neighboursIfKnown?: Neighbours;
   /** The boot chain that the file is a part of, where it has been read already. */
   readonly bootIfKnown?: BootAround;
+  /** The machine that the file is a part of, with its guests and all that is known of it, where that has been read already. */
+  readonly worldIfKnown?: WorldAround;
   /** The paths that the file names and its own machine is known not to have. */
   readonly missingPathsIfKnown?: ReadonlySet<string>;
 }

@@ -1,42 +1,36 @@
 /** What LSP's side of the boot chain speaks: URIs and positions for paths of a machine and offsets. */
-import { stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LocationLink } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { BootPage } from '../features/boot/configuration.ts';
 import type { BootDefinition } from '../features/boot/definition.ts';
 import type { BootAround } from '../features/boot/machines.ts';
-import { pathOnDisk, placeInMachine } from '../features/boot/root.ts';
+import { machineIn, pathOnDisk, placeInMachine } from '../features/boot/root.ts';
+import { existsOnDisk } from '../host/paths.ts';
+import type { Where } from '../protocol/host-requests.ts';
 import type { BootConfigurationParams, BootConfigurationResult } from '../protocol/requests.ts';
 import type { Span } from '../text/span.ts';
 import { toRange } from './convert.ts';
 
-/** What a folder has that holds a machine's files. */
-const SIGNS = ['etc/default/grub', 'boot/grub', 'boot/grub2', 'boot/efi', 'boot/extlinux', 'boot/xen.cfg'];
-
 /** Where the machine's files lie that is asked about. Never rejects. */
-export async function bootRootOf({ uri, folders = [] }: BootConfigurationParams): Promise<string> {
-  const path = uri === undefined ? undefined : pathOf(uri);
+export async function bootRootOf(params: BootConfigurationParams): Promise<string> {
+  const { path, folders = [] } = whereOf(params);
   const place = path === undefined ? undefined : placeInMachine(path);
-  if (place) return place.root;
-  for (const folder of folders) {
-    const root = pathOf(folder);
-    if (root === undefined) continue;
-    for (const sign of SIGNS) if (await isThere(`${root}/${sign}`)) return root.replace(/(?<=.)\/+$/, '');
-  }
-  return '/';
+  return place?.root ?? (await machineIn(folders, existsOnDisk)) ?? '/';
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false;
-  }
+/** The same in paths of this disk; what lies on none is left out. */
+export function whereOf({ uri, folders = [] }: Where): {
+  readonly path?: string;
+  readonly folders?: readonly string[];
+} {
+  const path = uri === undefined ? undefined : pathOf(uri);
+  const paths = folders.map(pathOf).filter((folder) => folder !== undefined);
+  return { ...(path !== undefined && { path }), folders: paths };
 }
 
-function pathOf(uri: string): string | undefined {
+/** The path of a URI that lies on this disk. */
+export function pathOf(uri: string): string | undefined {
   try {
     return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
   } catch {
@@ -78,7 +72,8 @@ export function toBootConfiguration(page: BootPage): BootConfigurationResult {
   };
 }
 
-function uriOf(root: string, file: string): string {
+/** Of a file of the machine whose files lie below a folder of this disk. */
+export function uriOf(root: string, file: string): string {
   return pathToFileURL(pathOnDisk(root, file)).href;
 }
 

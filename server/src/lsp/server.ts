@@ -36,6 +36,8 @@ import {
 } from './convert.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { OpenDocuments } from './documents.ts';
+import { serveHost } from './host.ts';
+import { Navigation } from './navigation.ts';
 import { editAbilities, editOfDocument, editOfFix, type OtherFiles } from './workspace-edit.ts';
 
 /** Nobody finds their way by an outline of more lines than this, and it would take seconds to send. */
@@ -49,13 +51,22 @@ const MOST_IGNORED = 40;
  * @param pages what the codes of diagnostics link to
  */
 export function serve(connection: Connection, service: Service, pages?: RulePages): void {
-  const documents = new OpenDocuments(service, (uri) => diagnostics.schedule(uri));
+  const documents = new OpenDocuments(service, (uri) => {
+    diagnostics.schedule(uri);
+    navigation.refreshSoon();
+  });
   const diagnostics = new Diagnostics(connection, documents, {
     page: (code) => pages?.address(code),
     judge: (finding) => service.judge(finding),
   });
   let abilities = completionAbilities(undefined);
   let canEdit = editAbilities(undefined);
+  const otherFiles = (): OtherFiles => ({
+    abilities: canEdit,
+    open: (path) => documents.at(path)?.text,
+    onDisk: fileNow,
+  });
+  const navigation = new Navigation(connection, service, documents, otherFiles);
   /** The release that the client was told last. */
   let told = '';
 
@@ -84,6 +95,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
         documentSymbolProvider: true,
         foldingRangeProvider: true,
         definitionProvider: true,
+        ...navigation.start(params),
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
       },
     };
@@ -95,6 +107,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
   connection.onDidChangeConfiguration(({ settings }) => {
     service.configure(settingsOf(settings?.xen ?? settings));
     diagnostics.scheduleAll();
+    navigation.refreshSoon();
     void settleRelease();
   });
 
@@ -147,7 +160,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
     if (!only || only.some((kind) => isUnder(kind, CodeActionKind.QuickFix))) {
       const wanted = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
       const ignoring: CodeAction[] = [];
-      const others: OtherFiles = { abilities: canEdit, open: (path) => documents.at(path)?.text, onDisk: fileNow };
+      const others = otherFiles();
       const { version } = text;
       for (const finding of diagnostics.findings(textDocument.uri)) {
         if (!overlaps(finding.span, wanted)) continue;
@@ -186,8 +199,10 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
   connection.onDefinition(async ({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
     const answer = await document?.file.definitions(document.text.offsetAt(position));
-    return document && answer ? toDefinitionLinks(document.text, answer) : null;
+    const links = document && answer ? toDefinitionLinks(document.text, answer) : [];
+    return links.length > 0 ? links : navigation.definition(textDocument.uri, position);
   });
+  navigation.serve();
   connection.onRequest(
     BOOT_CONFIGURATION_REQUEST,
     async (params: BootConfigurationParams): Promise<BootConfigurationResult | null> => {
@@ -199,6 +214,7 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
     const devices = await service.devices();
     // What is said of the devices in the open configs follows what was just read.
     diagnostics.scheduleAll();
+    navigation.refreshSoon();
     // A host that was recorded anew may run another Xen.
     void settleRelease();
     return devices;
@@ -211,6 +227,8 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
     if ('refused' in answer) return answer;
     return { version: text.version, edits: answer.edits.map((edit) => toTextEdit(text, edit)) };
   });
+
+  serveHost(connection, service, documents, () => canEdit);
 
   connection.listen();
 }

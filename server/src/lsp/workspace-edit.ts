@@ -1,6 +1,7 @@
 /** A mend as what an editor does: edits of one file or of several, all or none. */
 import { pathToFileURL } from 'node:url';
 import {
+  type ChangeAnnotation,
   CreateFile,
   type InitializeParams,
   ResourceOperationKind,
@@ -20,13 +21,16 @@ export interface EditAbilities {
   /** It looks at the versions of the documents, and does what is asked in its order. */
   readonly versions: boolean;
   readonly create: boolean;
+  /** It can ask a person about each part of an edit by itself. */
+  readonly annotations?: boolean;
 }
 
 export function editAbilities(workspace: InitializeParams['capabilities']['workspace']): EditAbilities {
-  const { documentChanges = false, resourceOperations = [] } = workspace?.workspaceEdit ?? {};
+  const { documentChanges = false, resourceOperations = [], changeAnnotationSupport } = workspace?.workspaceEdit ?? {};
   return {
     versions: documentChanges,
     create: documentChanges && resourceOperations.includes(ResourceOperationKind.Create),
+    ...(documentChanges && changeAnnotationSupport && { annotations: true }),
   };
 }
 
@@ -59,13 +63,57 @@ export async function editOfFix(text: TextDocument, fix: Fix, others: OtherFiles
     if (!part) return undefined;
     parts.push(...part);
   }
-  if (others.abilities.versions) return { documentChanges: parts };
+  return others.abilities.versions ? { documentChanges: parts } : plainChanges(parts);
+}
+
+/** For an editor that knows neither versions nor new files. */
+function plainChanges(parts: readonly (CreateFile | TextDocumentEdit)[]): WorkspaceEdit | undefined {
   const changes: Record<string, TextEdit[]> = {};
   for (const part of parts) {
     if (!TextDocumentEdit.is(part)) return undefined;
     changes[part.textDocument.uri] = part.edits as TextEdit[];
   }
   return { changes };
+}
+
+/** One file's part of an edit, that a person takes or leaves. */
+export interface EditPart extends FileEdits {
+  readonly title: string;
+  readonly because: string;
+}
+
+/**
+ * Of several files, each part annotated with its title and reason, to be confirmed by a person. Paths are those of this disk.
+ *
+ * @returns the edit, absent where there is none; `changed`: files that are no longer what the edits were made for, or that the editor cannot make
+ */
+export async function editOfParts(
+  all: readonly EditPart[],
+  others: OtherFiles,
+): Promise<{ readonly edit?: WorkspaceEdit; readonly changed: readonly string[] }> {
+  const parts: (CreateFile | TextDocumentEdit)[] = [];
+  const changed: string[] = [];
+  const changeAnnotations: Record<string, ChangeAnnotation> = {};
+  for (const [index, file] of all.entries()) {
+    const part = await partOf(file, others);
+    if (!part) {
+      changed.push(file.file);
+      continue;
+    }
+    const id = `part-${index + 1}`;
+    changeAnnotations[id] = { label: file.title, needsConfirmation: true, description: file.because };
+    parts.push(...(others.abilities.annotations ? part.map((one) => annotated(one, id)) : part));
+  }
+  // Half of it may be worse than nothing.
+  if (parts.length === 0 || changed.length > 0) return { changed };
+  const { versions, annotations } = others.abilities;
+  const edit = versions ? { documentChanges: parts, ...(annotations && { changeAnnotations }) } : plainChanges(parts);
+  return { ...(edit && { edit }), changed: edit ? [] : all.map(({ file }) => file) };
+}
+
+function annotated(part: CreateFile | TextDocumentEdit, annotationId: string): CreateFile | TextDocumentEdit {
+  if (CreateFile.is(part)) return { ...part, annotationId };
+  return { ...part, edits: part.edits.map((edit) => ({ ...edit, annotationId })) };
 }
 
 async function partOf(

@@ -117,9 +117,10 @@ export interface PreparedAction {
   readonly refused?: string;
 }
 
-/** Only the command line that a person has seen is run: another one by now is refused. */
+/** What a person has seen. Where it would be another command line by now, or there is one warning more, nothing is run. */
 export interface RunActionParams extends ActionParams {
   readonly command: string;
+  readonly warnings: readonly string[];
 }
 
 export interface ActionResult {

@@ -104,25 +104,29 @@ function ownGraphics(machine: Host): string {
 export async function hoverHideList(
   { value, valueSpan }: Partial<WrittenList>,
   offset: number,
-  { host, catalogue, release }: Knowledge,
+  knowledge: Knowledge,
 ): Promise<Hover | undefined> {
+  const { host, catalogue, release } = knowledge;
   if (value === undefined || !valueSpan) return undefined;
   const entry = parseHideList(value).entries.find(({ span }) => contains(span, offset));
   if (!entry) {
     // Behind what pciback cannot read, or with the shell's backslashes between.
     const address = addressAround(value, offset);
     if (address) {
-      return { span: shift(address, valueSpan.start), markdown: describeAddress(await host(), address.bdf) };
+      return {
+        span: shift(address, valueSpan.start),
+        markdown: describeAddress(await host(), address.bdf, false, knowledge),
+      };
     }
     const record = catalogue.find('dom0-kernel', 'xen-pciback.hide');
     return record && { span: valueSpan, markdown: renderRecord(record, catalogue.text(record), release) };
   }
   const machine = await host();
-  return { span: shift(entry.span, valueSpan.start), markdown: describeEntry(machine, entry) };
+  return { span: shift(entry.span, valueSpan.start), markdown: describeEntry(machine, entry, knowledge) };
 }
 
-function describeEntry(machine: Host, { bdf, allFunctions, allDevices }: HideEntry): string {
-  if (!allDevices) return describeAddress(machine, bdf, allFunctions);
+function describeEntry(machine: Host, { bdf, allFunctions, allDevices }: HideEntry, knowledge: Knowledge): string {
+  if (!allDevices) return describeAddress(machine, bdf, allFunctions, knowledge);
   const bus = formatAddress(bdf).slice(0, -4);
   const devices = machine.devices.filter(({ address }) => address.startsWith(bus));
   if (devices.length === 0) return `There is nothing on bus ${bus.slice(0, -1)} in ${machine.label}.`;

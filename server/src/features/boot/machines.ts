@@ -78,9 +78,13 @@ export class MachineOnDisk {
     return this.#tree !== undefined;
   }
 
-  /** Reads again where that is due, and tells the open files for which it makes a difference. Never rejects. */
-  async look(now = false): Promise<void> {
-    if (now || !this.#reading || Date.now() - this.#reading.at >= FRESH) {
+  /**
+   * Reads again where that is due, and tells the open files for which it makes a difference. Never rejects.
+   *
+   * @param fresh how old what was read may be, in milliseconds
+   */
+  async look(fresh = FRESH): Promise<void> {
+    if (!this.#reading || Date.now() - this.#reading.at >= fresh) {
       this.#reading = { tree: this.#read(this.root), at: Date.now() };
     }
     const reading = this.#reading;
@@ -164,9 +168,19 @@ export class BootSeat {
 const NOTHING_READ: BootTree = { files: new Map(), folders: new Map(), unreadable: [] };
 
 function sameTree(a: BootTree, b: BootTree): boolean {
-  const lists = ({ folders, unreadable, notRun, links, xenLine, times }: BootTree) =>
+  return sameEntries(a.files, b.files) && listsOf(a) === listsOf(b);
+}
+
+/** Of the tree that counts: each reading is held against it. */
+const knownLists = new WeakMap<BootTree, string>();
+
+function listsOf(tree: BootTree): string {
+  const { folders, unreadable, notRun, links, xenLine, times } = tree;
+  const lists =
+    knownLists.get(tree) ??
     JSON.stringify([[...folders], unreadable, notRun, [...(links ?? [])], xenLine, [...(times ?? [])]]);
-  return sameEntries(a.files, b.files) && lists(a) === lists(b);
+  knownLists.set(tree, lists);
+  return lists;
 }
 
 function sameEntries(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {

@@ -99,8 +99,9 @@ async function hoverPci(
   { statement }: ValuePlace,
   { atom }: StringPlace,
   offset: number,
-  { catalogue, release, host }: Knowledge,
+  knowledge: Knowledge,
 ): Promise<Hover | undefined> {
+  const { catalogue, release, host } = knowledge;
   if (!isRead(statement, atom)) return undefined;
   const entry = pciEntry(config, statement, atom, release);
   const { spec } = entry;
@@ -122,7 +123,7 @@ async function hoverPci(
   }
   if (isHere(spec.bdfSpan) && spec.bdfSpan) {
     const span = at(spec.bdfSpan);
-    return { span, markdown: spec.bdf ? describeAddress(await host(), spec.bdf, spec.allFunctions) : '' };
+    return { span, markdown: spec.bdf ? describeAddress(await host(), spec.bdf, spec.allFunctions, knowledge) : '' };
   }
   const slot = catalogue.find('pci-spec', 'vslot');
   if (isHere(spec.vslotSpan) && spec.vslotSpan && slot) {

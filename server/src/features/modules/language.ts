@@ -6,13 +6,13 @@ import {
 } from '../../boot/pciback/modules-file.ts';
 import { pcibackOfMachine } from '../../boot/pciback/of-machine.ts';
 import { findingsOfModules, type ModulesAround } from '../../rules/modules.ts';
+import { onDisk } from '../../rules/on-disk.ts';
 import type { Place } from '../../rules/suppressions/ignore-fixes.ts';
 import type { Span } from '../../text/span.ts';
 import { modulesBlocks } from '../folding.ts';
 import type { Knowledge, Language } from '../language.ts';
 import { completeModules } from './complete.ts';
 import { hoverModules } from './hover.ts';
-import { onDisk } from './machine.ts';
 import { outlineModules } from './outline.ts';
 
 /** /etc/modprobe.d/*.conf. */
