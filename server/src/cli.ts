@@ -1,7 +1,10 @@
-/** The same knowledge in a shell: `xen-config check FILE…`, `xen-config boot`, `xen-config snapshot`, `xen-config explain NAME`. */
+/** The same knowledge in a shell: `xen-config COMMAND`, a file of cli/ each. */
 import { boot } from './cli/boot.ts';
 import { check } from './cli/check.ts';
+import { device } from './cli/device.ts';
+import { doctor } from './cli/doctor.ts';
 import { explain } from './cli/explain.ts';
+import { pass } from './cli/pass.ts';
 import { snapshot } from './cli/snapshot.ts';
 import { USAGE } from './cli/usage.ts';
 
@@ -15,6 +18,14 @@ async function main(): Promise<number> {
       return boot(rest, __dirname);
     case 'snapshot':
       return snapshot(rest);
+    case 'device':
+      return device(rest, __dirname);
+    case 'pass':
+      return pass('pass', rest, __dirname);
+    case 'give-back':
+      return pass('give back', rest, __dirname);
+    case 'doctor':
+      return doctor(rest);
     case 'explain':
       return explain(rest, __dirname);
     case 'help':

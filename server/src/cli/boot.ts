@@ -18,7 +18,7 @@ import { format } from './formats.ts';
 import { whyNoRoot } from './machine-files.ts';
 import { type BootOptions, readBootOptions } from './options.ts';
 import { type Problem, problemsOf } from './problems.ts';
-import { USAGE } from './usage.ts';
+import { usageOf } from './usage.ts';
 
 /** A word as the JSON format prints it. Where no file holds it (GRUB's script adds it by itself), the place is null. */
 interface JsonWord {
@@ -47,7 +47,7 @@ export async function boot(words: readonly string[], bundleFolder: string): Prom
   const options = readBootOptions(words);
   if (typeof options === 'string') {
     console.error(options);
-    console.error(USAGE);
+    console.error(usageOf('boot'));
     return 2;
   }
   const wrong = whyNoRoot(options.root);

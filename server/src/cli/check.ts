@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { catalogueFiles } from '../catalogue-files.ts';
 import { readBootTree } from '../host/boot-tree.ts';
-import { openHost, openXenVersion } from '../host/open-host.ts';
+import { eachOnce } from '../host/each-once.ts';
+import { readGuestsBelow } from '../host/guest-files.ts';
+import { openHost, openMachine, openXenVersion } from '../host/open-host.ts';
 import { thisDisk } from '../host/this-disk.ts';
 import { LANGUAGES, type LanguageId } from '../protocol/languages.ts';
 import { recogniseLanguage } from '../protocol/recognise.ts';
@@ -11,29 +13,35 @@ import { rulePages } from '../rule-pages.ts';
 import { type OpenFile, Service } from '../service.ts';
 import { type Content, readContent, reasonOf } from './content.ts';
 import { format, summary } from './formats.ts';
-import { machineFiles, whyNoRoot } from './machine-files.ts';
+import { type MachineReaders, machineFiles, whyNoRoot } from './machine-files.ts';
 import { mend } from './mend.ts';
 import { type CheckOptions, readCheckOptions } from './options.ts';
 import { type Problem, problemsOf } from './problems.ts';
-import { USAGE } from './usage.ts';
+import { usageOf } from './usage.ts';
 
 /** `xen-config check`. Returns the exit status: 0 without errors, 1 with, 2 on wrong usage or a file that cannot be read or written. */
 export async function check(words: readonly string[], bundleFolder: string): Promise<number> {
   const options = readCheckOptions(words);
   if (typeof options === 'string') {
     console.error(options);
-    console.error(USAGE);
+    console.error(usageOf('check'));
     return 2;
   }
+  const { root } = options;
+  // Of a whole machine, whose files are only looked at, everything is read once.
+  const readers: MachineReaders =
+    root === undefined
+      ? { readBootTree, readGuests: readGuestsBelow }
+      : { readBootTree: eachOnce((of: string) => readBootTree(of)), readGuests: eachOnce(readGuestsBelow) };
   const service = new Service({
     catalogue: new Catalogue(catalogueFiles(bundleFolder)),
     openHost,
+    openMachine,
     openXenVersion,
     disk: thisDisk,
-    readBootTree,
+    ...readers,
     report: (error) => console.error(error),
   });
-  const { root } = options;
   const wrong = root === undefined ? undefined : whyNoRoot(root);
   if (wrong !== undefined) {
     console.error(`${root}: ${wrong}.`);
@@ -45,7 +53,7 @@ export async function check(words: readonly string[], bundleFolder: string): Pro
   await service.settleRelease();
 
   const problems: Problem[] = [];
-  let failed = root !== undefined && !(await checkMachine(service, root, problems));
+  let failed = root !== undefined && !(await checkMachine(service, root, readers, problems));
   for (const file of options.files) {
     const content = tried(file, () => readContent(file));
     const language = content && languageOf(file, content.text, options);
@@ -73,8 +81,13 @@ export async function check(words: readonly string[], bundleFolder: string): Pro
 }
 
 /** All files of a machine. False where one cannot be read, or there is none: that was said. */
-async function checkMachine(service: Service, root: string, problems: Problem[]): Promise<boolean> {
-  const { files, unreadable } = await machineFiles(root);
+async function checkMachine(
+  service: Service,
+  root: string,
+  readers: MachineReaders,
+  problems: Problem[],
+): Promise<boolean> {
+  const { files, unreadable } = await machineFiles(root, readers);
   for (const place of unreadable) console.error(`${place}: it is there, and cannot be read.`);
   if (files.length === 0) console.error(`${root}: nothing below it starts Xen, or is a guest of it.`);
   for (const { place, language, text } of files) {

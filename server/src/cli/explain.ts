@@ -7,7 +7,7 @@ import { openHost, openXenVersion } from '../host/open-host.ts';
 import { NearestName } from '../rules/nearest.ts';
 import { Service } from '../service.ts';
 import { readExplainOptions } from './options.ts';
-import { USAGE } from './usage.ts';
+import { usageOf } from './usage.ts';
 
 /** Wider lines are hard to read, however wide the terminal. */
 const WIDEST = 100;
@@ -19,7 +19,7 @@ export async function explain(words: readonly string[], bundleFolder: string): P
   const options = readExplainOptions(words, sortFamilies(catalogue.families()));
   if (typeof options === 'string') {
     console.error(options);
-    console.error(USAGE);
+    console.error(usageOf('explain'));
     return 2;
   }
   const service = new Service({ catalogue, openHost, openXenVersion });

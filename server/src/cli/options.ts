@@ -3,7 +3,9 @@ import type { Family } from '../catalogue/record.ts';
 import { isRelease, RELEASES, type Release } from '../catalogue/releases.ts';
 import { isRuleSeverity, RULE_SEVERITIES, type RuleSeverity, wrongRuleName } from '../features/rule-settings.ts';
 import { isLanguageId, LANGUAGES, type LanguageId } from '../protocol/languages.ts';
+import { parseBdf } from '../specs/bdf.ts';
 import { FORMATS, type Format, isFormat } from './formats.ts';
+import { isReportFormat, type ReportFormat } from './report.ts';
 
 /** `auto`: that of the Xen that this machine runs, the newest where it runs none. */
 export type ReleaseWord = Release | 'latest' | 'auto';
@@ -134,6 +136,123 @@ export function readSnapshotOptions(words: readonly string[]): SnapshotOptions |
     label,
     ...(pciIds !== undefined && { pciIds }),
   };
+}
+
+export interface DoctorOptions {
+  /** What `xen.host` takes; empty: this machine, or the one whose files `root` holds. */
+  readonly host: string;
+  readonly root?: string;
+  readonly release: ReleaseWord;
+  readonly format: ReportFormat;
+}
+
+/** The same for `xen-config doctor`. */
+export function readDoctorOptions(words: readonly string[]): DoctorOptions | string {
+  const parsed = withoutThrowing(() => parseDoctor(words));
+  if (typeof parsed === 'string') return parsed;
+  const { host, root, release, format } = parsed.values;
+  if (!isReportFormat(format)) return `--format is one of text, json, not “${format}”.`;
+  if (!isReleaseWord(release)) return wrongRelease(release);
+  return { host, release, format, ...(root !== undefined && { root }) };
+}
+
+function parseDoctor(words: readonly string[]) {
+  return parseArgs({
+    args: [...words],
+    options: {
+      host: { type: 'string', default: '' },
+      root: { type: 'string' },
+      release: { type: 'string', default: 'auto' },
+      format: { type: 'string', default: 'text' },
+    },
+  });
+}
+
+export interface DeviceOptions {
+  /** As it was written. */
+  readonly address: string;
+  /** The path of a guest's config on this disk. */
+  readonly guest?: string;
+  /** What `xen.host` takes; empty: this machine, or the one whose files `root` holds. */
+  readonly host: string;
+  readonly root?: string;
+  readonly release: ReleaseWord;
+  readonly format: ReportFormat;
+}
+
+/** The same for `xen-config device`. */
+export function readDeviceOptions(words: readonly string[]): DeviceOptions | string {
+  const parsed = withoutThrowing(() => parseDevice(words));
+  if (typeof parsed === 'string') return parsed;
+  const { guest, host, root, release, format } = parsed.values;
+  if (!isReportFormat(format)) return `--format is one of text, json, not “${format}”.`;
+  if (!isReleaseWord(release)) return wrongRelease(release);
+  const [address, ...others] = parsed.positionals;
+  if (address === undefined || others.length > 0) return 'Name one device by its address, such as 01:00.0.';
+  // A domain of five digits, which Intel's VMD makes, is one that Xen cannot name, and that is told.
+  if (!/^(?:[\da-f]{1,8}:)?[\da-f]{1,2}:[01]?[\da-f]\.[0-7]$/i.test(address))
+    return `“${address}” is not the address of a PCI device: 01:00.0 is one, 0000:01:00.0 another spelling of it.`;
+  return {
+    address,
+    host,
+    release,
+    format,
+    ...(guest !== undefined && { guest }),
+    ...(root !== undefined && { root }),
+  };
+}
+
+export interface PlanOptions {
+  /** As they were written. */
+  readonly addresses: readonly string[];
+  /** The path of a guest's config on this disk; absent: the devices go back to dom0. */
+  readonly guest?: string;
+  /** What `xen.host` takes; empty: this machine, or the one whose files `root` holds. */
+  readonly host: string;
+  readonly root?: string;
+  readonly release: ReleaseWord;
+  /** `diff`: the edits alone, the warnings on standard error. */
+  readonly format: ReportFormat | 'diff';
+}
+
+/** The same for `xen-config pass` and `xen-config give-back`. */
+export function readPlanOptions(kind: 'pass' | 'give back', words: readonly string[]): PlanOptions | string {
+  const parsed = withoutThrowing(() => parseDevice(words));
+  if (typeof parsed === 'string') return parsed;
+  const { guest, host, root, release, format } = parsed.values;
+  if (!isReportFormat(format) && format !== 'diff') return `--format is one of text, json, diff, not “${format}”.`;
+  if (!isReleaseWord(release)) return wrongRelease(release);
+  const addresses = parsed.positionals;
+  if (addresses.length === 0) return 'Name at least one device by its address, such as 01:00.0.';
+  const wrong = addresses.find((address) => !parseBdf(address));
+  if (wrong !== undefined)
+    return `“${wrong}” is not the address of a PCI device: 01:00.0 is one, 0000:01:00.0 another spelling of it.`;
+  if (kind === 'pass' && guest === undefined)
+    return 'Name the config of the guest that is to get the devices: --guest FILE.';
+  if (kind === 'give back' && guest !== undefined)
+    return 'give-back takes a device out of every guest’s config: leave --guest out.';
+  return {
+    addresses,
+    host,
+    release,
+    format,
+    ...(guest !== undefined && { guest }),
+    ...(root !== undefined && { root }),
+  };
+}
+
+function parseDevice(words: readonly string[]) {
+  return parseArgs({
+    args: [...words],
+    allowPositionals: true,
+    options: {
+      guest: { type: 'string' },
+      host: { type: 'string', default: '' },
+      root: { type: 'string' },
+      release: { type: 'string', default: 'auto' },
+      format: { type: 'string', default: 'text' },
+    },
+  });
 }
 
 function parseSnapshot(words: readonly string[]) {

@@ -6,7 +6,7 @@ import { writeRecording } from '../host/recording.ts';
 import type { HostSource } from '../host/source.ts';
 import { reasonOf } from './content.ts';
 import { readSnapshotOptions } from './options.ts';
-import { USAGE } from './usage.ts';
+import { usageOf } from './usage.ts';
 
 /**
  * `xen-config snapshot`: a host as one JSON file on standard output. Returns the exit status: 0; 1 where nothing of a host was found, which
@@ -16,7 +16,7 @@ export async function snapshot(words: readonly string[]): Promise<number> {
   const options = readSnapshotOptions(words);
   if (typeof options === 'string') {
     console.error(options);
-    console.error(USAGE);
+    console.error(usageOf('snapshot'));
     return 2;
   }
   const source = await openSource(options.host, { mayRun: true }, 'now');
