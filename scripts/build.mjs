@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CORE_ENTRY, coreEntry, fromCore } from './lib/core-bundle.mjs';
+import { CORE_PARTS, fromCore, partOfCore } from './lib/core-bundle.mjs';
 import { installDependencies } from './lib/dependencies.mjs';
 import { main, Plain, ROOT, since, size } from './lib/run.mjs';
 
@@ -30,7 +30,14 @@ const DATA = ['records.json', 'texts.json'];
 /** What is bundled, from where to where. Paths are relative to the project. */
 const BUNDLES = [
   { entry: 'client/src/extension.ts', out: 'client/dist/extension.js', external: ['vscode'] },
-  { entry: CORE_ENTRY, out: 'server/dist/core.js', external: [], plugins: [coreEntry(ROOT)] },
+  // The script of the page that shows a story, the readiness or a plan.
+  { entry: 'client/src/report/page.ts', out: 'client/dist/report.js', external: [], page: true },
+  ...CORE_PARTS.map((part) => ({
+    entry: part,
+    out: `server/dist/${part}.js`,
+    external: [],
+    plugins: [partOfCore(ROOT)],
+  })),
   { entry: 'server/src/main.ts', out: 'server/dist/main.js', ...PROGRAM },
   { entry: 'server/src/cli.ts', out: 'server/dist/cli.js', ...PROGRAM },
 ];
@@ -59,22 +66,22 @@ export async function build({ dev = false, say = console.log } = {}) {
   say(`Built in ${since(start)}.`);
 }
 
-function optionsOf({ entry, out, external, banner = {}, plugins = [] }, dev) {
+function optionsOf({ entry, out, external, banner = {}, plugins = [], page = false }, dev) {
   return {
     absWorkingDir: ROOT,
     entryPoints: [entry],
     outfile: out,
     bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    // VS Code 1.91, the oldest we run in, has Node 20.
-    target: 'node20',
+    platform: page ? 'browser' : 'node',
+    format: page ? 'iife' : 'cjs',
+    // VS Code 1.91, the oldest we run in, has Node 20 and Chromium 122.
+    target: page ? 'chrome122' : 'node20',
     external,
     banner,
     plugins,
     // ES modules of a dependency tree-shake better than its CommonJS twins.
     mainFields: ['module', 'main'],
-    conditions: ['node'],
+    conditions: page ? [] : ['node'],
     minify: !dev,
     sourcemap: dev,
     legalComments: 'eof',

@@ -1,6 +1,6 @@
 // npm test: everything, in order, on a fresh machine as well. The last line is `N passed, M failed, K skipped`.
 //   node scripts/test.mjs                    all stages
-//   node scripts/test.mjs --only STAGE …     some of them: types lint unit xl create grub kmod package start suite page
+//   node scripts/test.mjs --only STAGE …     some of them: types lint unit xl create grub kmod dom0 package start suite page
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,6 +21,7 @@ const STAGES = [
   { name: 'create', title: 'Comparison with the real xl create', body: () => comparison('compare-with-create.mjs') },
   { name: 'grub', title: 'Comparison with the real GRUB', body: () => comparison('compare-with-grub.mjs') },
   { name: 'kmod', title: 'Comparison with the real modprobe', body: () => comparison('compare-with-kmod.mjs') },
+  { name: 'dom0', title: 'A real Xen with a real dom0', body: () => comparison('test-dom0.mjs', ['--short']) },
   { name: 'package', title: 'The package', body: checkThePackage },
   { name: 'start', title: 'npm start', body: () => passes(process.execPath, ['scripts/start.mjs', '--once']) },
   { name: 'suite', title: 'Suite inside VS Code', body: suite },
@@ -94,9 +95,9 @@ async function unit() {
   return believed(countsOfNodeTest(stdout), status);
 }
 
-async function comparison(script) {
+async function comparison(script, args = []) {
   if (!existsSync(join(ROOT, 'scripts', script))) throw new Plain(`scripts/${script} is missing.`);
-  const { status, stdout } = await run(process.execPath, [`scripts/${script}`], { echo: true });
+  const { status, stdout } = await run(process.execPath, [`scripts/${script}`, ...args], { echo: true });
   return believed(countsOfClosingLine(stdout), status);
 }
 

@@ -61,8 +61,14 @@ export function unpackFromSuite(suite, names) {
   return target;
 }
 
-/** The options with which apt knows one suite and nothing else, from where this machine gets Debian's packages. */
-function aptOfSuite(suite, folder) {
+/**
+ * The options with which apt knows one suite and nothing else, from where this machine gets Debian's packages.
+ *
+ * @param {string} suite
+ * @param {string} folder an empty one, for apt's own files
+ * @param {{security?: boolean}} [also] with the suite's security updates, where this machine has a place for those
+ */
+export function aptOfSuite(suite, folder, { security = false } = {}) {
   const format = '$(LABEL) $(COMPONENT) $(REPO_URI)';
   const targets = run('apt-get', ['indextargets', '--format', format, 'Created-By: Packages']);
   const uri = /^Debian main (\S+)$/m.exec(targets.stdout ?? '')?.[1];
@@ -70,7 +76,11 @@ function aptOfSuite(suite, folder) {
   for (const part of ['state/lists/partial', 'cache/archives/partial'])
     mkdirSync(join(folder, part), { recursive: true });
   const list = join(folder, 'sources.list');
-  writeFileSync(list, `deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${uri} ${suite} main\n`);
+  const places = [`${uri} ${suite}`];
+  const updates = /^Debian-Security main (\S+)$/m.exec(targets.stdout ?? '')?.[1];
+  if (security && updates) places.push(`${updates} ${suite}-security`);
+  const lines = places.map((place) => `deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${place} main\n`);
+  writeFileSync(list, lines.join(''));
   writeFileSync(join(folder, 'status'), '');
   const options = {
     'Dir::Etc::sourcelist': list,

@@ -1,30 +1,34 @@
 // What the package promises: only what runs is inside, it is small, and both programs run from it with nothing else installed.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { LARGEST_PACKAGE } from '../package.mjs';
+import { CORE_PARTS } from './core-bundle.mjs';
 import { Plain, run } from './run.mjs';
 import { readZip } from './zip.mjs';
 
+/** The bundles of the server. */
+const SERVER_BUNDLES = [...CORE_PARTS, 'main', 'cli'].map((name) => `server/dist/${name}.js`);
 const MAY_BE_INSIDE = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt)?)$/i,
-  /^extension\/client\/dist\/(extension\.js|LICENSES\.txt)$/,
-  /^extension\/server\/(package\.json|dist\/((core|main|cli)\.js|(records|texts)\.json|LICENSES\.txt))$/,
+  /^extension\/client\/dist\/((extension|report)\.js|LICENSES\.txt)$/,
+  new RegExp(`^extension/(${SERVER_BUNDLES.join('|').replaceAll('.', '\\.')})$`),
+  /^extension\/server\/(package\.json|dist\/((records|texts)\.json|LICENSES\.txt))$/,
   /^extension\/syntaxes\/[a-z-]+(\.tmLanguage|\.language-configuration)\.json$/,
   /^extension\/docs\/rules\/([a-z0-9-]+\/)?[A-Za-z0-9-]+\.md$/,
-  /^extension\/client\/media\/[a-z-]+\.(svg|png)$/,
+  /^extension\/client\/media\/[a-z-]+\.(svg|png|css)$/,
 ];
 const MUST_BE_INSIDE = [
   'package.json',
   'client/dist/extension.js',
+  'client/dist/report.js',
+  'client/media/report.css',
   'server/package.json',
-  'server/dist/core.js',
-  'server/dist/main.js',
-  'server/dist/cli.js',
+  ...SERVER_BUNDLES,
   'server/dist/records.json',
   'server/dist/texts.json',
   'docs/rules/README.md',
@@ -94,12 +98,7 @@ function checksOf(vsix, files, home) {
     },
     // esbuild escapes such characters in strings, but not in regular expressions: there \u201c must be written.
     'its bundles have no character that V8 would keep all of them in two bytes for': () => {
-      for (const name of [
-        'client/dist/extension.js',
-        'server/dist/core.js',
-        'server/dist/main.js',
-        'server/dist/cli.js',
-      ]) {
+      for (const name of ['client/dist/extension.js', 'client/dist/report.js', ...SERVER_BUNDLES]) {
         const wide = /.{0,40}[^\0-\xff].{0,20}/u.exec(files.get(`extension/${name}`)?.toString() ?? '');
         if (wide) throw new Plain(`${name} holds ${wide[0]}`);
       }
@@ -160,6 +159,12 @@ function checksOf(vsix, files, home) {
         [],
         'what it cannot do',
       );
+    },
+    'xen-language-server starts without the parts of the core that are loaded when they are asked for': async () => {
+      const small = join(home, 'small');
+      cpSync(server, small, { recursive: true });
+      for (const part of CORE_PARTS.filter((name) => name !== 'core')) rmSync(join(small, `dist/${part}.js`));
+      await talkToServer(join(small, programs['xen-language-server'] ?? ''), join(home, 'host'));
     },
   };
 }

@@ -1,0 +1,2 @@
+/** Something that this machine cannot do, and no mistake: what depends on it is skipped, with these words. */
+export class Cannot extends Error {}
