@@ -7,6 +7,7 @@ import {
   LanguageClient,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { CLIENT_COMMANDS } from '../../server/src/protocol/commands.ts';
 import { RELEASE_IN_FORCE, type ReleaseInForce } from '../../server/src/protocol/requests.ts';
 import { isOurs, ourDocuments } from './documents.ts';
 import { SECTION, serverSettings } from './settings.ts';
@@ -129,7 +130,7 @@ export class Server implements Disposable {
       {
         documentSelector: ourDocuments(),
         outputChannel: this.log,
-        initializationOptions: serverSettings,
+        initializationOptions: () => ({ ...serverSettings(), commands: Object.values(CLIENT_COMMANDS) }),
         initializationFailedHandler: () => false,
         errorHandler: this.#errorHandler(() => client.isRunning()),
       },

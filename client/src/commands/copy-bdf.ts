@@ -1,12 +1,11 @@
 import { env } from 'vscode';
-import type { TreeNode } from '../host/device-nodes.ts';
-import type { DeviceTree } from '../host/device-tree.ts';
-import { chooseDevice } from './choose-device.ts';
+import type { Machine } from '../host/machine.ts';
+import { chooseDevices } from './choose-device.ts';
 
-/** Puts the device's address on the clipboard, as people write it into configs. */
-export function copyBdf(tree: DeviceTree) {
-  return async (node?: TreeNode) => {
-    const device = await chooseDevice(tree, node);
-    if (device) await env.clipboard.writeText(device.bdf);
+/** Puts the addresses of the chosen devices on the clipboard, as people write them into configs. */
+export function copyBdf(machine: Machine) {
+  return async (argument?: unknown, all?: unknown) => {
+    const devices = await chooseDevices(machine, argument, all, { title: 'Copy BDF', accept: () => true });
+    if (devices && devices.length > 0) await env.clipboard.writeText(devices.map(({ bdf }) => bdf).join(' '));
   };
 }

@@ -8,7 +8,7 @@ export function filterDevices(tree: DeviceTree) {
     let accepted = false;
     const input = window.createInputBox();
     input.title = 'Filter PCI Devices';
-    input.placeholder = 'Words of an address, name, class, driver or state';
+    input.placeholder = 'Words of an address, name, class, driver, state or guest';
     input.value = before;
     input.onDidChangeValue((value) => {
       tree.filter = value;

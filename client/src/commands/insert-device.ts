@@ -5,9 +5,8 @@ import {
   type InsertDeviceParams,
   type InsertDeviceResult,
 } from '../../../server/src/protocol/requests.ts';
-import type { TreeNode } from '../host/device-nodes.ts';
-import type { DeviceTree } from '../host/device-tree.ts';
 import { endOfFirst, type InsertEdit } from '../host/insert-edit.ts';
+import type { Machine } from '../host/machine.ts';
 import type { Server } from '../server.ts';
 import { chooseDevice } from './choose-device.ts';
 
@@ -15,14 +14,14 @@ import { chooseDevice } from './choose-device.ts';
 const ATTEMPTS = 3;
 
 /** Puts a device into the `pci` list of the domain config that is being edited, and shows the place. */
-export function insertDevice(server: Server, tree: DeviceTree) {
-  return async (node?: TreeNode) => {
+export function insertDevice(server: Server, machine: Machine) {
+  return async (argument?: unknown) => {
     const document = configInEditor();
     if (!document) {
       void window.showInformationMessage('Open a guest’s config first: the device goes into its pci list.');
       return;
     }
-    const device = await chooseDevice(tree, node);
+    const device = await chooseDevice(machine, argument, { title: 'Insert PCI Device into Config' });
     if (!device) return;
     const params: InsertDeviceParams = { uri: document.uri.toString(), address: device.address };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

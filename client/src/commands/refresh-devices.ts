@@ -1,6 +1,6 @@
-import type { DeviceTree } from '../host/device-tree.ts';
+import type { Machine } from '../host/machine.ts';
 
-/** Reads the host again. */
-export function refreshDevices(tree: DeviceTree) {
-  return () => tree.refresh();
+/** Reads the host again, for all that shows something of it. */
+export function refreshDevices(machine: Machine) {
+  return () => machine.refresh();
 }

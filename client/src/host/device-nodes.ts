@@ -1,48 +1,91 @@
+import type { DeviceStateItem, HostResult, SummaryLine } from '../../../server/src/protocol/host-requests.ts';
 import type { DeviceItem, DevicesResult } from '../../../server/src/protocol/requests.ts';
+import { kindWords, type StateKind, shownKind } from './state-words.ts';
 
-export type Grouping = 'bus' | 'class';
+export type Grouping = 'bus' | 'class' | 'state';
+export const GROUPINGS: readonly Grouping[] = ['bus', 'class', 'state'];
+
+/** The machine itself, above its devices. */
+export interface HostNode {
+  readonly kind: 'host';
+  readonly host: HostResult;
+  readonly parent: undefined;
+  readonly children: SummaryNode[];
+}
+
+export interface SummaryNode {
+  readonly kind: 'summary';
+  readonly line: SummaryLine;
+  readonly parent: HostNode;
+  readonly children: readonly never[];
+}
 
 export interface DeviceNode {
   readonly kind: 'device';
   readonly device: DeviceItem;
+  /** Where it stands; absent as long as nobody has told. */
+  readonly where?: DeviceStateItem;
   readonly parent: TreeNode | undefined;
   readonly children: DeviceNode[];
 }
 
-export interface ClassNode {
-  readonly kind: 'class';
+/** Devices of one class, or of one state. */
+export interface GroupNode {
+  readonly kind: 'group';
   readonly name: string;
   readonly icon: string;
+  /** Of a group by state. */
+  readonly state?: StateKind;
   readonly parent: undefined;
   readonly children: DeviceNode[];
 }
 
-export type TreeNode = DeviceNode | ClassNode;
+export type TreeNode = HostNode | SummaryNode | DeviceNode | GroupNode;
 
 export interface Tree {
   readonly roots: TreeNode[];
   /** How many devices match the filter. */
   readonly matches: number;
+  /** By address, for who looks for a device's row. */
+  readonly rows: ReadonlyMap<string, DeviceNode>;
 }
 
-/** The devices as the tree shows them. With a filter only the devices that match are there, and the bridges above them. */
-export function buildTree(devices: readonly DeviceItem[], grouping: Grouping, filter: string): Tree {
-  const matching = devices.filter((device) => matchesFilter(device, filter));
-  return {
-    roots: grouping === 'class' ? byClass(matching) : byBus(devices, matching),
-    matches: matching.length,
-  };
+/**
+ * The devices as the tree shows them, below the machine. With a filter only the devices that match are there, and the bridges above them.
+ *
+ * @param host absent as long as it has told nothing
+ */
+export function buildTree(devices: readonly DeviceItem[], grouping: Grouping, filter: string, host?: HostResult): Tree {
+  const states = new Map((host?.states ?? []).map((item) => [item.address, item]));
+  const matching = devices.filter((device) => matchesFilter(device, filter, states.get(device.address)));
+  const rows = new Map<string, DeviceNode>();
+  const roots: TreeNode[] = host && filter.trim() === '' ? [hostNode(host)] : [];
+  if (grouping === 'bus') roots.push(...byBus(devices, matching, states, rows));
+  else if (grouping === 'class') roots.push(...byClass(matching, states, rows));
+  else roots.push(...byState(matching, states, rows));
+  return { roots, matches: matching.length, rows };
 }
 
-/** Whether every word of the filter stands somewhere in what is shown of the device. */
-export function matchesFilter(device: DeviceItem, filter: string): boolean {
-  const shown = [device.address, device.name, device.id, device.className, device.driver, device.state]
+/** Whether every word of the filter stands somewhere in what is shown of the device: its state, with the guests in it, as well. */
+export function matchesFilter(device: DeviceItem, filter: string, where?: DeviceStateItem): boolean {
+  const shown = [
+    ...[device.address, device.name, device.id, device.className, device.driver, device.state],
+    ...(where ? [where.state, kindWords(where.kind)] : []),
+  ]
     .join(' ')
-    .toLowerCase();
+    .toLowerCase()
+    // As it is on a keyboard.
+    .replaceAll('’', "'");
   return filter
     .toLowerCase()
+    .replaceAll('’', "'")
     .split(/\s+/)
     .every((word) => shown.includes(word));
+}
+
+/** The machine as far as it is known before it has told anything. */
+export function untoldHost(label: string, kind: HostResult['kind']): HostResult {
+  return { label, kind, summary: [], guests: [], states: [] };
 }
 
 /** What stands above the devices, or in place of them; empty where they speak for themselves. */
@@ -51,9 +94,10 @@ export function treeMessage(
   shown: {
     readonly filter: string;
     readonly matches: number;
-    /** Whether the devices are those of a recorded host. */
-    readonly isRecorded: boolean;
+    readonly kind: HostResult['kind'];
     readonly isTrusted: boolean;
+    /** Nobody could be asked where the devices stand. */
+    readonly isSilent?: boolean;
   },
 ): string {
   if (devices.length === 0) {
@@ -62,12 +106,41 @@ export function treeMessage(
   }
   const filter = shown.filter.trim();
   return [
-    ...(shown.isRecorded ? [`Recorded host ${host.slice(host.search(/[^\\/]*$/))}`] : []),
+    // Else its row says so.
+    ...(filter === '' ? [] : hostWords(host, shown.kind)),
     ...(filter === '' ? [] : [`“${filter}”: ${shown.matches} of ${devices.length} devices`]),
+    ...(shown.isSilent ? ['Where the devices stand could not be told: see the log'] : []),
   ].join(' · ');
 }
 
-function byBus(devices: readonly DeviceItem[], matching: readonly DeviceItem[]): TreeNode[] {
+function hostWords(label: string, kind: HostResult['kind']): string[] {
+  if (kind === 'machine') return [];
+  return [kind === 'recording' ? `Recorded host ${shortLabel(label)}` : `Remote host ${label}`];
+}
+
+/** A path's last part; another label as it is. */
+export function shortLabel(label: string): string {
+  return /^\w+:\/\//.test(label) ? label : label.slice(label.search(/[^\\/]*$/));
+}
+
+function hostNode(host: HostResult): HostNode {
+  const children: SummaryNode[] = [];
+  const node: HostNode = { kind: 'host', host, parent: undefined, children };
+  children.push(...host.summary.map((line): SummaryNode => ({ kind: 'summary', line, parent: node, children: [] })));
+  return node;
+}
+
+type States = ReadonlyMap<string, DeviceStateItem>;
+type Rows = Map<string, DeviceNode>;
+
+function deviceNode(device: DeviceItem, parent: TreeNode | undefined, states: States, rows: Rows): DeviceNode {
+  const where = states.get(device.address);
+  const node: DeviceNode = { kind: 'device', device, ...(where && { where }), parent, children: [] };
+  rows.set(device.address, node);
+  return node;
+}
+
+function byBus(devices: readonly DeviceItem[], matching: readonly DeviceItem[], states: States, rows: Rows) {
   const byAddress = new Map(devices.map((device) => [device.address, device]));
   const shown = new Set<DeviceItem>();
   for (const device of matching) {
@@ -76,14 +149,12 @@ function byBus(devices: readonly DeviceItem[], matching: readonly DeviceItem[]):
     }
   }
 
-  const nodes = new Map<string, DeviceNode>();
   const nodeOf = (device: DeviceItem): DeviceNode => {
-    const known = nodes.get(device.address);
+    const known = rows.get(device.address);
     if (known) return known;
     const bridge = byAddress.get(device.parent ?? '');
     const parent = bridge && nodeOf(bridge);
-    const node: DeviceNode = { kind: 'device', device, parent, children: [] };
-    nodes.set(device.address, node);
+    const node = deviceNode(device, parent, states, rows);
     parent?.children.push(node);
     return node;
   };
@@ -93,15 +164,38 @@ function byBus(devices: readonly DeviceItem[], matching: readonly DeviceItem[]):
     .filter(({ parent }) => !parent);
 }
 
-function byClass(devices: readonly DeviceItem[]): TreeNode[] {
-  const classes = new Map<string, ClassNode>();
+function byClass(devices: readonly DeviceItem[], states: States, rows: Rows): GroupNode[] {
+  const classes = new Map<string, GroupNode>();
   for (const device of devices) {
     let node = classes.get(device.className);
     if (!node) {
-      node = { kind: 'class', name: device.className, icon: device.icon, parent: undefined, children: [] };
+      node = { kind: 'group', name: device.className, icon: device.icon, parent: undefined, children: [] };
       classes.set(device.className, node);
     }
-    node.children.push({ kind: 'device', device, parent: node, children: [] });
+    node.children.push(deviceNode(device, node, states, rows));
   }
   return [...classes.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** What is nearest to a guest first; the bridges, which no guest gets, last. */
+const STATE_ORDER: readonly StateKind[] = [
+  ...(['running', 'config', 'assignable', 'hidden', 'unsafe', 'dom0', 'bridge', 'unasked'] as const),
+];
+
+function byState(devices: readonly DeviceItem[], states: States, rows: Rows): GroupNode[] {
+  return STATE_ORDER.flatMap((state) => {
+    const those = devices.filter((device) => shownKind(device, states.get(device.address)) === state);
+    if (those.length === 0) return [];
+    const children: DeviceNode[] = [];
+    const node: GroupNode = {
+      kind: 'group',
+      name: kindWords(state),
+      icon: 'circle-large-outline',
+      state,
+      parent: undefined,
+      children,
+    };
+    children.push(...those.map((device) => deviceNode(device, node, states, rows)));
+    return [node];
+  });
 }

@@ -1,48 +1,67 @@
 import {
   commands,
-  type Disposable,
+  Disposable,
   EventEmitter,
   type Memento,
-  ThemeColor,
-  ThemeIcon,
   type TreeDataProvider,
-  TreeItem,
-  TreeItemCollapsibleState,
+  type TreeItem,
   type TreeView,
   window,
   workspace,
 } from 'vscode';
-import { DEVICES_REQUEST, type DeviceItem, type DevicesResult } from '../../../server/src/protocol/requests.ts';
-import type { Server } from '../server.ts';
 import { serverSettings } from '../settings.ts';
-import { buildTree, type Grouping, type TreeNode, treeMessage } from './device-nodes.ts';
+import { keyOf, rowOf } from './device-items.ts';
+import {
+  buildTree,
+  type DeviceNode,
+  GROUPINGS,
+  type Grouping,
+  type TreeNode,
+  treeMessage,
+  untoldHost,
+} from './device-nodes.ts';
+import type { Machine } from './machine.ts';
 
 const VIEW = 'xen.devices';
 
-/** The view “PCI devices”. It asks the server when it is seen, and asks nothing while it is hidden. */
+/**
+ * The view “PCI devices”: the machine in short, and its devices. It asks when it is seen, and asks nothing while it is hidden. The devices
+ * are painted as soon as they are known; where they stand is added when that is.
+ */
 export class DeviceTree implements TreeDataProvider<TreeNode>, Disposable {
   readonly view: TreeView<TreeNode>;
   readonly #changed = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #server: Server;
+  readonly #machine: Machine;
   readonly #memory: Memento;
-  #asked: Promise<DevicesResult> | undefined;
+  readonly #listening: Disposable;
   /** What is shown is no longer what there is; it is asked for again once the view is seen. */
   #isStale = false;
   #filter = '';
+  #awaited: Promise<unknown> | undefined;
+  #rows: ReadonlyMap<string, DeviceNode> = new Map();
 
-  constructor(server: Server, memory: Memento) {
-    this.#server = server;
+  constructor(machine: Machine, memory: Memento) {
+    this.#machine = machine;
     this.#memory = memory;
-    this.view = window.createTreeView<TreeNode>(VIEW, { treeDataProvider: this, showCollapseAll: true });
-    this.view.onDidChangeVisibility(({ visible }) => {
-      if (visible && this.#isStale) this.#show();
+    this.view = window.createTreeView<TreeNode>(VIEW, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
     });
+    this.#listening = Disposable.from(
+      this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible && this.#isStale) this.#show();
+      }),
+      machine.onDidRefresh(() => this.#show()),
+      machine.onDidLearn(() => this.#show()),
+    );
     void commands.executeCommand('setContext', `${VIEW}.grouping`, this.grouping);
   }
 
   get grouping(): Grouping {
-    return this.#memory.get<string>(`${VIEW}.grouping`) === 'class' ? 'class' : 'bus';
+    const remembered = this.#memory.get<string>(`${VIEW}.grouping`);
+    return GROUPINGS.find((grouping) => grouping === remembered) ?? 'bus';
   }
 
   async group(grouping: Grouping): Promise<void> {
@@ -62,28 +81,30 @@ export class DeviceTree implements TreeDataProvider<TreeNode>, Disposable {
     this.#show();
   }
 
-  /** The host is read again: now where the view is seen, else when it is. */
-  refresh(): void {
-    this.#asked = undefined;
-    this.#show();
-  }
-
-  /** The host's devices, whether or not the view is seen. */
-  async devices(): Promise<DevicesResult> {
-    if (isVirtualWorkspace()) return nothing(NO_MACHINE);
-    this.#asked ??= this.#ask();
-    return this.#asked;
+  /** Shows a device's row, in whatever order the tree is. */
+  async reveal(address: string): Promise<void> {
+    this.filter = '';
+    if (!this.#rows.has(address)) await this.getChildren();
+    const row = this.#rows.get(address);
+    if (row) await this.view.reveal(row, { select: true, focus: true, expand: true });
+    else await commands.executeCommand(`${VIEW}.focus`);
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (node) return node.children;
-    const result = await this.devices();
-    const tree = buildTree(result.devices, this.grouping, this.#filter);
+    if (node) return [...node.children];
+    const result = await this.#machine.devices();
+    if (result.devices.length > 0) this.#askOn();
+    const { host } = serverSettings();
+    const kind = host === '' ? 'machine' : /^ssh:/.test(host) ? 'remote' : 'recording';
+    const untold = result.devices.length > 0 ? untoldHost(result.host, kind) : undefined;
+    const tree = buildTree(result.devices, this.grouping, this.#filter, this.#machine.known ?? untold);
+    this.#rows = tree.rows;
     this.view.message = treeMessage(result, {
       filter: this.#filter,
       matches: tree.matches,
-      isRecorded: serverSettings().host !== '',
+      kind,
       isTrusted: workspace.isTrusted,
+      isSilent: this.#machine.isSilent,
     });
     return tree.roots;
   }
@@ -93,61 +114,27 @@ export class DeviceTree implements TreeDataProvider<TreeNode>, Disposable {
   }
 
   getTreeItem(node: TreeNode): TreeItem {
-    const item = node.kind === 'device' ? deviceItem(node.device) : new TreeItem(node.name);
-    const prefix = `${this.grouping}${this.#filter.trim() === '' ? '' : '/filtered'}`;
-    item.id = `${prefix}/${node.kind === 'device' ? node.device.address : node.name}`;
-    item.collapsibleState =
-      node.children.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded;
-    if (node.kind === 'class') {
-      item.iconPath = new ThemeIcon(node.icon);
-      item.description = String(node.children.length);
-      item.contextValue = 'class';
-    }
+    const item = rowOf(node, this.#machine.known?.kind === 'machine');
+    item.id = `${this.grouping}${this.#filter.trim() === '' ? '' : '/filtered'}/${keyOf(node)}`;
     return item;
   }
 
   dispose(): void {
+    this.#listening.dispose();
     this.view.dispose();
     this.#changed.dispose();
+  }
+
+  /** Asks where the devices stand, unless that was asked already; the bar above the view runs meanwhile. */
+  #askOn(): void {
+    const answer = this.#machine.host();
+    if (answer === this.#awaited) return;
+    this.#awaited = answer;
+    void window.withProgress({ location: { viewId: VIEW } }, () => answer);
   }
 
   #show(): void {
     this.#isStale = !this.view.visible;
     if (this.view.visible) this.#changed.fire(undefined);
   }
-
-  async #ask(): Promise<DevicesResult> {
-    const result = await this.#server.request<DevicesResult>(DEVICES_REQUEST);
-    // No answer is not remembered: whoever looks next asks again.
-    if (!result) this.#asked = undefined;
-    return result ?? nothing(NO_ANSWER);
-  }
-}
-
-const NO_MACHINE =
-  'This workspace is virtual: it is on no machine whose PCI devices could be read. Open a folder of the Xen host, there or over Remote-SSH.';
-const NO_ANSWER =
-  'The Xen language server does not answer. Its log says why; “Xen: Restart Language Server” tries again.';
-
-function nothing(emptyBecause: string): DevicesResult {
-  return { host: '', devices: [], emptyBecause };
-}
-
-function isVirtualWorkspace(): boolean {
-  const folders = workspace.workspaceFolders ?? [];
-  return folders.length > 0 && folders.every(({ uri }) => uri.scheme !== 'file' && uri.scheme !== 'vscode-remote');
-}
-
-function deviceItem(device: DeviceItem): TreeItem {
-  const { address, bdf, name, shortName, id, className, icon, driver, state, assignable, isBridge, parent } = device;
-  const item = new TreeItem(bdf);
-  // Who has it comes first: a narrow side bar cuts the name.
-  item.description = `${assignable ? state : (driver ?? 'no driver')} · ${shortName}`;
-  item.iconPath = assignable ? new ThemeIcon(icon, new ThemeColor('charts.green')) : new ThemeIcon(icon);
-  item.tooltip = [`${address} ${className}`, `${name} ${id}`, state, ...(parent ? [`behind ${parent}`] : [])].join(
-    '\n',
-  );
-  item.contextValue = `${isBridge ? 'bridge' : 'device'}${assignable ? '.assignable' : ''}`;
-  item.accessibilityInformation = { label: `${bdf}, ${className}, ${name}, ${state}` };
-  return item;
 }

@@ -1,12 +1,14 @@
 /** VS Code's page as a user's hands and eyes know it. Never waits for a time, always for a thing. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 
 /** The page itself, its extension host and our server all start: slow machines take their time. */
 const START_MS = 60_000;
 const PATIENCE_MS = 10_000;
 const EVERY_MS = 50;
+/** High enough for all rows of both our views: those out of sight are not there. */
+const VIEWPORT = { width: 1280, height: 1400 };
 
 /** What the launcher (scripts/lib/page.mjs) says. */
 export interface Place {
@@ -35,7 +37,7 @@ export class Workbench {
 
   static async open(place: Place): Promise<Workbench> {
     const browser = await chromium.launch({ executablePath: place.chromium, args: [...place.flags] });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.newPage({ viewport: VIEWPORT });
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(place.url, { timeout: START_MS });
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: START_MS });
@@ -101,6 +103,11 @@ export class Workbench {
     }
   }
 
+  /** What the disk holds. */
+  textOf(path: string): Promise<string> {
+    return readFile(join(this.#place.folder, path), 'utf8');
+  }
+
   /**
    * The rows of the light bulb's menu for a word. The menu is asked for until it comes: diagnostics that arrive in that moment close it, and
    * a person would press the keys again.
@@ -149,6 +156,19 @@ export class Workbench {
 
   treeRow(text: string): Locator {
     return this.page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row', { hasText: text }).first();
+  }
+
+  /** Chooses in the context menu of a row of our views. By the keyboard: VS Code takes no click for a moment after a menu has opened. */
+  async choose(row: Locator, item: string): Promise<void> {
+    await row.click({ button: 'right' });
+    await this.page.locator('.monaco-menu .action-item', { hasText: item }).first().hover();
+    await this.page.locator('.monaco-menu .action-item.focused', { hasText: item }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** What a report's panel shows. */
+  report(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
   toast(text: string | RegExp): Locator {

@@ -6,4 +6,5 @@ import './fixes.ts';
 import './mends.ts';
 import './explanations.ts';
 import './devices.ts';
+import './host.ts';
 import './settings.ts';

@@ -1,0 +1,16 @@
+import { workspace } from 'vscode';
+import type { Where } from '../../../server/src/protocol/host-requests.ts';
+
+/** Of which machine's files a request speaks: those of a file's machine, else those of the open folders. */
+export function where(uri?: string): Where {
+  return {
+    ...(uri !== undefined && { uri }),
+    folders: (workspace.workspaceFolders ?? []).map((folder) => folder.uri.toString()),
+  };
+}
+
+/** Whether what is open lies on no machine at all: a repository seen over the network, say. */
+export function isVirtualWorkspace(): boolean {
+  const folders = workspace.workspaceFolders ?? [];
+  return folders.length > 0 && folders.every(({ uri }) => uri.scheme !== 'file' && uri.scheme !== 'vscode-remote');
+}
