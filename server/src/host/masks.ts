@@ -3,6 +3,8 @@
  * in one recording, so that what belongs together still does, and the same again where the host is recorded anew.
  */
 import { isIPv6 } from 'node:net';
+import { LANGUAGES } from '../protocol/languages.ts';
+import { recogniseLanguage } from '../protocol/recognise.ts';
 import { XEN_LOG } from './boot-files.ts';
 import { maskBootFile, maskGuestConfig } from './mask-written.ts';
 import { isPciIds } from './pci-ids.ts';
@@ -20,6 +22,8 @@ const SERIALS = /\/(?:serial|wwid|wwn|uuid|unique_id|product_serial|board_serial
 const NETWORKED = /^\/(?!proc\/(?!cmdline|self\/mountinfo|mounts|net\/|1\/)|sys\/|dev\/)/;
 /** Files that people and their programs write: how the machine boots, its guests. A guest's config may be linked to from anywhere. */
 const WRITTEN = /^\/(?!proc\/|sys\/|dev\/|usr\/(?:share|lib)\/)/;
+/** The path by whose rules the words of a kernel's or of Xen's line are masked. */
+const KERNEL_LINE = '/proc/cmdline';
 /** Lines that name a disk of this machine, or what stands on one. */
 const LOCAL_MOUNT = /(?:^| )(?:\/dev\/|zfs |btrfs )|- (?:zfs|btrfs|ext\d|xfs|overlay|squashfs) /;
 const MOUNTS = /^\/proc\/(?:\w+\/)?(?:mounts|mountinfo)$/;
@@ -144,7 +148,7 @@ function maskText(value: string, path: string, names: Names, host: string | unde
   }
   if (NETWORKED.test(path)) {
     text = text
-      .replace(isGuest(path) ? SECRET_WORD_OF_GUEST : SECRET_WORD, '$1=masked')
+      .replace(isGuest(path, value) ? SECRET_WORD_OF_GUEST : SECRET_WORD, '$1=masked')
       .replace(IPV4, (address) =>
         /^(?:127|0|255)\./.test(address) ? address : names.for(address, 'ip', (count) => `192.0.2.${count & 255}`),
       )
@@ -176,8 +180,9 @@ function maskFile(value: string, path: string, text: (value: string, path: strin
     return text(kept.map(withoutOptions).join('\n'), path).replace(OWN_FOLDER, 'masked');
   }
   if (path === '/etc/fstab') return text(maskFstab(value), path).replace(OWN_FOLDER, 'masked');
-  if (path === XEN_LOG) return text(lines(value, isTelling), '/proc/cmdline');
-  if (isGuest(path)) return text(maskGuestConfig(value), path);
+  if (path === XEN_LOG) return text(maskBootFile(lines(value, isTelling)), KERNEL_LINE);
+  if (path === KERNEL_LINE) return text(maskBootFile(value), path);
+  if (isGuest(path, value)) return text(maskGuestConfig(value), path);
   if (path.endsWith('/grubenv')) return filledUp(text(maskBootFile(value), path), value.length);
   if (WRITTEN.test(path)) return text(maskBootFile(value), path);
   if (path === '/proc/bus/input/devices') return text(value.replace(/^(U: Uniq=).+$/gm, '$1masked'), path);
@@ -208,8 +213,10 @@ function maskRoute6(line: string): string {
 }
 
 /** A guest's config; one may be linked to from anywhere. */
-function isGuest(path: string): boolean {
-  return /^\/etc\/xen\//.test(path) || !/^\/(?:proc|sys|dev|etc|boot|efi|usr|lib|run|var\/log)\//.test(path);
+function isGuest(path: string, value: string): boolean {
+  if (/^\/etc\/xen\//.test(path)) return true;
+  if (!/^\/(?:proc|sys|dev|etc|boot|efi|usr|lib|run|var\/log)\//.test(path)) return true;
+  return /^\/(?:etc|usr|run)\//.test(path) && recogniseLanguage(path, value) === LANGUAGES.domainConfig;
 }
 
 /** GRUB's block of variables has one length only. */
@@ -235,22 +242,14 @@ function withoutOptions(line: string): string {
 
 function maskAnswer(question: Question, said: Said, text: (value: string, path: string) => string): Said {
   if (said.kind !== 'said') return said;
-  const stderr = text(
-    lines(said.stderr, (line) => /^(?:libxl|libxenlight|xencall|xc|xl|ERROR|error)\b/.test(line)),
-    '/proc/cmdline',
-  );
+  const kept = (said: string, isKept: (line: string) => boolean) =>
+    text(maskBootFile(lines(said, isKept)), KERNEL_LINE);
+  const stderr = kept(said.stderr, (line) => /^(?:libxl|libxenlight|xencall|xc|xl|ERROR|error)\b/.test(line));
   switch (question) {
     case 'xl info':
-      return {
-        ...said,
-        stderr,
-        stdout: text(
-          lines(said.stdout, (line) => KEPT_INFO.test(line)),
-          '/proc/cmdline',
-        ),
-      };
+      return { ...said, stderr, stdout: kept(said.stdout, (line) => KEPT_INFO.test(line)) };
     case 'xl dmesg':
-      return { ...said, stderr, stdout: text(lines(said.stdout, isTelling), '/proc/cmdline') };
+      return { ...said, stderr, stdout: kept(said.stdout, isTelling) };
     case 'xl list -l':
       return { ...said, stderr, stdout: text(maskGuests(said.stdout), '') };
     case 'xl pci-assignable-list':

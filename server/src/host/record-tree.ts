@@ -3,7 +3,11 @@ import { NAMES_IN_ROOT } from './boot-files.ts';
 import { readBootTree } from './boot-tree.ts';
 import { readGuestTexts } from './guest-files.ts';
 import { followLinks } from './links.ts';
+import { GUEST_FOLDER } from './model.ts';
 import type { TreeFiles } from './tree-files.ts';
+
+/** Characters that no text has. */
+const NO_TEXT = /[^\P{Cc}\t\n\f\r]/u;
 
 export interface RecordedTree {
   /** Paths lead through no link. */
@@ -30,7 +34,10 @@ export async function recordTree(of: TreeFiles): Promise<RecordedTree> {
   const guests = await readGuestTexts(tree);
 
   const files = new Map<string, string>();
-  for (const [path, text] of [...boot.files, ...guests.files]) files.set((await real(path)) ?? path, text);
+  // Keys lie beside the guests' configs, and what else people keep there.
+  const ofBoot = [...boot.files].filter(([path]) => !path.startsWith(`${GUEST_FOLDER}/`));
+  const configs = [...guests.files].filter(([, text]) => !NO_TEXT.test(text));
+  for (const [path, text] of [...ofBoot, ...configs]) files.set((await real(path)) ?? path, text);
   const folders = new Map<string, readonly string[]>();
   for (const [path, names] of boot.folders) {
     const folder = (await real(path)) ?? path;

@@ -159,9 +159,13 @@ function pieceOf(pieces: Pieces, from: number, length: number): Uint8Array | und
   return undefined;
 }
 
+/** Linux’ PATH_MAX. */
+const LONGEST_PATH = 4096;
+
 function foldersOf(paths: readonly string[], empty: readonly string[]): Map<string, Set<string>> {
   const folders = new Map<string, Set<string>>(empty.map((path) => [path, new Set()]));
   for (const path of [...paths, ...empty]) {
+    if (path.length > LONGEST_PATH) continue;
     for (let at = path; at !== '' && at !== '/'; ) {
       const cut = at.lastIndexOf('/');
       const parent = at.slice(0, cut) || '/';

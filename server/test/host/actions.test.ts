@@ -44,6 +44,7 @@ test('what is refused is not run', ON_POSIX, async () => {
     ['', { mayRun: true, xlPath }, ['xl', 'destroy', 'win10'], /no command that moves a device/],
     ['', { mayRun: true, xlPath }, ['rm', 'pci-attach'], /no command that moves a device/],
     ['', { mayRun: true, xlPath }, ['xl', 'pci-attach', 'a\nb', '01:00.0'], /no command line takes/],
+    ['', { mayRun: true, xlPath }, ['xl', 'pci-attach', 'a\u202eb', '01:00.0'], /no command line takes/],
     ['ssh://-oProxyCommand=x', { mayRun: true }, ADD, /is no name of a host/],
   ];
   for (const [setting, means, words, why] of cases) {
@@ -100,6 +101,12 @@ test('programs that fail, hang, flood and refuse', ON_POSIX, async () => {
   const refused = await runVector(commandVector('', TRUSTED, ADD, USER));
   process.env.PATH = path;
   assert.match(refused.why ?? '', /not allowed without a password/);
+  // It belongs to root, or to another machine: nobody here can say that it has ended.
+  program('sudo', 'exec sleep 20');
+  process.env.PATH = `${folder}:${path}`;
+  const late = await runVector(commandVector('', TRUSTED, ADD, USER), { milliseconds: 300 });
+  process.env.PATH = path;
+  assert.match(late.why ?? '', /within 0\.3 seconds\. It may still be under way\./);
   const sshPath = program('ssh-fails', 'echo "ssh: Could not resolve hostname" >&2; exit 255');
   const unreached = await runVector(commandVector('ssh:dom0', { mayRun: true, sshPath }, ADD, ROOT));
   assert.deepEqual(

@@ -127,6 +127,25 @@ test('a world of a recording, and of one of earlier days', async () => {
   assert.ok(readFileSync(path, 'utf8').includes('/proc/cmdline'));
 });
 
+test('a key beside the configs stays at home, and the kernel’s line is masked as the boot menu is', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'xen-keys-'));
+  writeTree(place, {
+    '/etc/xen/disk.key': 'geheim\n',
+    '/etc/xen/disk-key': 'geheim\x02\n',
+    '/etc/xen/win10.cfg': 'name = "win10"\n',
+    '/etc/xen/auto/far': '-> ../../guests/far.cfg',
+    '/etc/guests/far.cfg': 'name = "far"\nmemory = 64\nvcpus = 1\nvfb = [ "vncpasswd=ge heim,keymap=de" ]\n',
+    '/proc/cmdline': 'root=cifs://ann:geheim@nas/x systemd.set_credential=a:geheim quiet\n',
+  });
+  const { files } = await recordSource(folderSource(place), 'x');
+  rmSync(place, { recursive: true });
+  assert.deepEqual(files, {
+    '/etc/guests/far.cfg': 'name = "far"\nmemory = 64\nvcpus = 1\nvfb = [ "vncpasswd=masked,keymap=de" ]\n',
+    '/etc/xen/win10.cfg': 'name = "win10"\n',
+    '/proc/cmdline': 'root=cifs://masked@nas/x systemd.set_credential=masked quiet\n',
+  });
+});
+
 test('a long word is masked in no time', async () => {
   const long = 'a'.repeat(300_000);
   const start = Date.now();

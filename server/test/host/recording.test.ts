@@ -160,3 +160,19 @@ test('the schema knows every part of a recording', () => {
   assert.deepEqual(Object.keys(said.properties).sort(), Object.keys(written.answers['xl info']).sort());
   assert.deepEqual(Object.keys(unknown.properties), ['unknown', 'why']);
 });
+
+test('paths deeper than any disk’s hold nobody up', async () => {
+  const deep = '/a'.repeat(500_000);
+  const start = Date.now();
+  const files = recordedFiles({
+    format: RECORDING_FORMAT,
+    label: 'x',
+    files: { [deep]: 'x', '/b': 'y' },
+    links: { '/c': deep, '/d': '/c/..' },
+  });
+  assert.deepEqual(await files.list('/'), ['b', 'c', 'd']);
+  assert.equal(await files.read('/c'), undefined);
+  assert.equal(await files.read('/d/b'), undefined);
+  assert.equal(await files.read(deep), undefined);
+  assert.ok(Date.now() - start < 2000, `${Date.now() - start} ms`);
+});

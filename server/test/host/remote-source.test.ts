@@ -8,7 +8,7 @@ import { collectorScript } from '../../src/host/collector.ts';
 import { readCollected } from '../../src/host/collector-answer.ts';
 import { diskFiles } from '../../src/host/disk-files.ts';
 import { readGuestTexts } from '../../src/host/guest-files.ts';
-import { openHost, openSource } from '../../src/host/open-host.ts';
+import { openHost, openMachine, openSource } from '../../src/host/open-host.ts';
 import { parseRecording } from '../../src/host/recording.ts';
 import { type Reach, remoteSource, sshArguments, sshTarget } from '../../src/host/remote-source.ts';
 import type { HostSource } from '../../src/host/source.ts';
@@ -219,6 +219,8 @@ test('a host that is not reached says why', ON_POSIX, async () => {
   }
   const host = await openHost('ssh:nowhere', { mayRun: true, sshPath: join(folder, 'no-ssh') });
   assert.equal(host.emptyBecause, 'nowhere could not be read. There is no program no-ssh.');
+  const { kind } = await openMachine('ssh:nowhere', { mayRun: true, sshPath: join(folder, 'no-ssh') });
+  assert.equal(kind, 'remote');
   const wrong = await openHost('ssh:-oProxyCommand=id', { mayRun: true });
   assert.match(wrong.emptyBecause ?? '', /is no name of a host/);
 });

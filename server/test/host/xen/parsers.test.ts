@@ -55,6 +55,17 @@ test('xl dmesg of a real host', () => {
   assert.match(commandLine ?? '', /^console=com1 .* xpti=no$/);
 });
 
+/** The last as `console_timestamps=raw` has it, and the other ways until the clock is set. */
+const PREFIXES = ['(XEN) ', '(XEN) [2026-11-22 14:33:01.123] ', '(XEN) [    0.000000] ', '(XEN) [0000001a2b3c4d5e] '];
+
+test('xl dmesg: the command line behind each kind of time', () => {
+  for (const prefix of PREFIXES) {
+    const line = `${prefix}Command line: iommu=no-intremap`;
+    assert.equal(parseXenMessages(line).commandLine, 'iommu=no-intremap', line);
+    assert.ok(isTelling(line), line);
+  }
+});
+
 test('xl dmesg: the lines of other releases and machines', () => {
   const cases: readonly (readonly [lines: string, iommu: Iommu])[] = [
     // 4.0: “supported”, and a word about PV guests.
@@ -79,7 +90,7 @@ test('xl dmesg: the lines of other releases and machines', () => {
     ['d1: I/O virtualisation enabled', {}],
   ];
   for (const [lines, iommu] of cases) {
-    for (const prefix of ['(XEN) ', '(XEN) [2026-11-22 14:33:01.123] ', '(XEN) [    0.000000] ']) {
+    for (const prefix of PREFIXES) {
       const text = lines.replace(/^/gm, prefix);
       assert.deepEqual(parseXenMessages(text).iommu, iommu, text);
     }
@@ -135,6 +146,25 @@ test('xl list -l: names, numbers and devices; what is 0 is left out there', () =
     const guests = parseGuests(lie);
     assert.deepEqual(guests ?? [], [], lie);
   }
+});
+
+test('xl list -l of Xen 4.1, which prints SXP', () => {
+  const domain = (domid: number, hvm: number, name: string, devices: readonly string[]) =>
+    `(domain\n\t(domid ${domid})\n\t(create_info)\n\t(hvm ${hvm})\n\t(hap 1)\n\t(name ${name})\n\t(uuid 11111111-2222-3333-4444-555555555555)\n\t(cpupool Pool-0)\n\t(build_info)\n\t(max_vcpus 1)\n\t(max_memkb 262144)\n\t(image\n\t\t(linux 0)\n\t\t\t(cmdline root=/dev/xvda1 geheim)\n\t\t)\n\t)\n${devices
+      .map((device) => `\t(device\n\t\t(pci\n\t\t\t(pci dev ${device}@00)\n\t\t\t(opts msitranslate 0)\n\t\t)\n\t)\n`)
+      .join('')})\n`;
+  const printed = domain(2, 1, 'web', ['0000:01:00.0', '0000:0a:1f.7']) + domain(3, 0, 'a (b)', []);
+  const common = { uuid: '11111111-2222-3333-4444-555555555555', memory: 256 };
+  const guests = [
+    { name: 'web', domid: 2, type: 'hvm', ...common, devices: ['0000:01:00.0', '0000:0a:1f.7'] },
+    { name: 'a (b)', domid: 3, type: 'pv', ...common, devices: [] },
+  ];
+  assert.deepEqual(parseGuests(printed), guests);
+  assert.deepEqual(parseGuests(maskGuests(printed)), guests);
+  assert.doesNotMatch(maskGuests(printed), /geheim/);
+  assert.deepEqual(parseGuests('(domain\n'), []);
+  assert.deepEqual(parseGuests(''), []);
+  assert.equal(parseGuests(maskGuests('Error: nobody can read this')), undefined);
 });
 
 test('xl pci-assignable-list: a blank at the end, names, any order, other words', () => {
