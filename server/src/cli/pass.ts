@@ -1,16 +1,17 @@
 /** `xen-config pass` and `xen-config give-back`: what takes devices to a guest, or back to dom0. Nothing is changed. */
 import { Catalogue } from '../catalogue/catalogue.ts';
 import { catalogueFiles } from '../catalogue-files.ts';
-import { commandLine, planReport, planResult } from '../features/plan-report.ts';
+import { planReport, planResult } from '../features/plan-report.ts';
 import { planToGiveBack } from '../passthrough/plan/give-back.ts';
 import type { Plan, PlannedEdit, PlannedStep } from '../passthrough/plan/model.ts';
 import { planToPass } from '../passthrough/plan/pass.ts';
 import type { World } from '../passthrough/world.ts';
+import { shellLine } from '../text/shell-word.ts';
 import { unifiedDiff } from '../text/unified-diff.ts';
 import { askedWorld } from './asked-world.ts';
 import { EditsForShow } from './device.ts';
 import { type PlanOptions, readPlanOptions } from './options.ts';
-import { printedReport, reportWidth, wrapped } from './report.ts';
+import { clean, printedReport, reportWidth, wrapped } from './report.ts';
 import { usageOf } from './usage.ts';
 import { pathInWorld } from './world.ts';
 
@@ -47,7 +48,8 @@ function print(world: World, plan: Plan, { format }: PlanOptions): void {
   }
   if (format === 'diff') {
     // What must not happen quietly is said beside the diff.
-    for (const line of [plan.refused, plan.unsafe, ...plan.warnings]) if (line !== undefined) console.error(line);
+    for (const line of [plan.refused, plan.unsafe, ...plan.warnings])
+      if (line !== undefined) console.error(clean(line));
     process.stdout.write(diff);
     return;
   }
@@ -84,7 +86,7 @@ function stepLines(steps: readonly PlannedStep[]): string[] {
   steps.forEach(({ command, because }, index) => {
     const number = `${index + 1}. `.padStart(4);
     lines.push(...wrapped(`${number}${because}`, width, '    '));
-    if (command) lines.push(`      ${commandLine(command)}`);
+    if (command) lines.push(`      ${clean(shellLine(command))}`);
   });
   return lines;
 }

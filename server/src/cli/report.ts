@@ -110,6 +110,6 @@ export function wrapped(text: string, width: number, hang: string): string[] {
 }
 
 /** Texts of files and programs come into it: none of them may speak to the terminal. */
-function clean(text: string): string {
+export function clean(text: string): string {
   return text.replaceAll('\t', ' ').replace(/(?!\n)\p{Cc}/gu, '\ufffd');
 }

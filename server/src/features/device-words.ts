@@ -9,6 +9,7 @@ import { type Bdf, formatAddress, formatBdf } from '../specs/bdf.ts';
 import type { Completion } from './answers.ts';
 import { describeDevice } from './devices.ts';
 import type { Knowledge } from './language.ts';
+import { inCode, inMarkdown } from './markdown.ts';
 import { storyMarkdown } from './story-hover.ts';
 
 const ALL_FUNCTIONS = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -30,17 +31,19 @@ export function describeAddress(host: Host, bdf: Bdf, allFunctions = false, know
   if (described.length > 0) return described.join('\n\n---\n\n');
   const title = allFunctions ? `${formatBdf(bdf).slice(0, -1)}*` : formatBdf(bdf);
   const why = host.devices.length > 0 ? `There is no device at ${title} in ${host.label}.` : (host.emptyBecause ?? '');
-  return `**${title}** PCI device\n\n${why}`.trimEnd();
+  return `**${title}** PCI device\n\n${inMarkdown(why)}`.trimEnd();
 }
 
 /** In Markdown: name, class, who has it, what hangs on it, what dom0 needs of it and, where the machine is known, where it stands on its way to a guest. */
 export function describeOnHost(host: Host, device: PciDevice, known?: Known): string {
   const { bdf, name, id, className, state } = describeDevice(device);
-  const lines = [`**${bdf}** ${name} ${id}`, `${className} · ${state}`];
-  const attached = (device.attached ?? []).map(({ name: own, words }) => `\`${own}\`${words ? ` ${words}` : ''}`);
+  const lines = [`**${bdf}** ${inMarkdown(name)} ${id}`, `${inMarkdown(className)} · ${inMarkdown(state)}`];
+  const attached = (device.attached ?? []).map(
+    ({ name: own, words }) => `${inCode(own)}${words ? ` ${inMarkdown(words)}` : ''}`,
+  );
   if (attached.length > 0) lines.push(`On it: ${attached.join(', ')}`);
   const stakes = neededFor(host, device);
-  if (stakes.length > 0) lines.push(`**dom0 needs it**: ${stakeWords(stakes)}`);
+  if (stakes.length > 0) lines.push(`**dom0 needs it**: ${inMarkdown(stakeWords(stakes))}`);
   const story = known && storyIfKnown(host, device, known);
   if (story !== undefined) lines.push(story);
   return lines.join('\n\n');

@@ -11,7 +11,7 @@ import { neededByDom0, type StandingDevice, statesOf } from '../passthrough/stor
 import { guestName, type World } from '../passthrough/world.ts';
 import type { DeviceStateItem, GuestItem } from '../protocol/host-requests.ts';
 import { describeOnHost } from './device-words.ts';
-import { inMarkdown } from './story-hover.ts';
+import { inMarkdown } from './markdown.ts';
 import { stateWords } from './story-report.ts';
 
 /** In the order of the bus. No stories are worked out for it: a person asks for those one by one. */
@@ -42,10 +42,11 @@ function kindOf({ word }: DeviceState): DeviceStateItem['kind'] {
   }
 }
 
-/** `!`: two things do not fit together; `A`: it can be given to a guest now; `▶`: a guest has it. */
+/** `!`: two things do not fit together; `⊘`: dom0 needs it; `A`: it can be given to a guest now; `▶`: a guest has it. */
 function badgeOf({ state, attention, situation }: StandingDevice): string | undefined {
   if (attention !== undefined) return '!';
   if (state.word === 'in a running guest') return '▶';
+  if (state.word === 'unsafe') return '⊘';
   return situation.device?.assignable && !situation.device.isBridge ? 'A' : undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Answer } from '../passthrough/readiness/model.ts';
 import { readinessOf } from '../passthrough/readiness/readiness.ts';
 import type { World } from '../passthrough/world.ts';
 import type { SummaryLine } from '../protocol/host-requests.ts';
+import { inCode, inMarkdown } from './markdown.ts';
 
 export function hostSummary(world: World): readonly SummaryLine[] {
   return [xenLine(world), ...iommuLine(world), ...memoryLine(world), ...pcibackLine(world), ...pendingLine(world)];
@@ -16,7 +17,7 @@ function xenLine({ xen, release, kind, host }: World): SummaryLine {
       name: 'xen',
       title: 'Xen',
       value: 'not running',
-      tooltip: `${plain(why)}\n\nFiles are judged as Xen ${release} reads them.`,
+      tooltip: `${inMarkdown(why)}\n\nFiles are judged as Xen ${release} reads them.`,
       state: kind === 'recording' ? 'plain' : 'unknown',
     };
   }
@@ -25,7 +26,7 @@ function xenLine({ xen, release, kind, host }: World): SummaryLine {
     name: 'xen',
     title: 'Xen',
     value: version ?? 'version not known',
-    tooltip: `${isKnown(xen.version) ? `Told by ${code(xen.version.from)}.` : plain(xen.version.why)}\n\nFiles are judged as Xen ${release} reads them.`,
+    tooltip: `${isKnown(xen.version) ? `Told by ${inCode(xen.version.from)}.` : inMarkdown(xen.version.why)}\n\nFiles are judged as Xen ${release} reads them.`,
     state: version === undefined ? 'unknown' : 'plain',
   };
 }
@@ -45,7 +46,7 @@ function iommuLine(world: World): readonly SummaryLine[] {
       name: 'iommu',
       title: 'IOMMU',
       value: known ?? 'not known',
-      tooltip: [plain(verdict), ...[...new Set([answer, ...answers.slice(0, 6)])].map(bullet)].join('\n\n'),
+      tooltip: [inMarkdown(verdict), ...[...new Set([answer, ...answers.slice(0, 6)])].map(bullet)].join('\n\n'),
       state: answer.state === 'met' ? 'good' : answer.state === 'missing' ? 'bad' : 'unknown',
     },
   ];
@@ -55,7 +56,7 @@ function memoryLine({ xen }: World): readonly SummaryLine[] {
   if (knownValue(xen.isDom0) === false) return [];
   const { memory } = xen;
   if (!isKnown(memory)) {
-    return [{ name: 'memory', title: 'Memory', value: 'not known', tooltip: plain(memory.why), state: 'unknown' }];
+    return [{ name: 'memory', title: 'Memory', value: 'not known', tooltip: inMarkdown(memory.why), state: 'unknown' }];
   }
   const { free, total } = memory.value;
   return [
@@ -63,7 +64,7 @@ function memoryLine({ xen }: World): readonly SummaryLine[] {
       name: 'memory',
       title: 'Memory',
       value: `${size(free)} free of ${size(total)}`,
-      tooltip: `${free} MiB of ${total} MiB belong to no domain. Told by ${code(memory.from)}.`,
+      tooltip: `${free} MiB of ${total} MiB belong to no domain. Told by ${inCode(memory.from)}.`,
       state: 'plain',
     },
   ];
@@ -77,7 +78,8 @@ function pcibackLine(world: World): readonly SummaryLine[] {
   if (!now) return [];
   const pciback = knownValue(xen.pciback);
   const held = world.host.devices.filter(({ assignable }) => assignable).length;
-  const how = pciback ? (pciback.isModule ? 'loaded' : 'built in') : now.state === 'met' ? 'there' : 'not loaded';
+  const without = { met: 'there', missing: 'not loaded', contradicting: 'not loaded', unknown: 'not known' };
+  const how = pciback ? (pciback.isModule ? 'loaded' : 'built in') : without[now.state];
   return [
     {
       name: 'pciback',
@@ -97,12 +99,12 @@ function pendingLine({ boot }: World): readonly SummaryLine[] {
   const why: string[] = [];
   if (needsUpdate) {
     steps.push(command.split(' ', 1)[0]?.split('/').at(-1) ?? command);
-    why.push(`The boot menu was made from older settings: ${code(command)} makes it anew.`);
+    why.push(`The boot menu was made from older settings: ${inCode(command)} makes it anew.`);
   }
   if (initramfs) {
     steps.push(initramfs.command.split(' ', 1)[0] ?? initramfs.command);
     why.push(
-      `The initramfs holds older settings than ${initramfs.settings.map(code).join(', ')}: ${code(initramfs.command)} packs it anew.`,
+      `The initramfs holds older settings than ${initramfs.settings.map(inCode).join(', ')}: ${inCode(initramfs.command)} packs it anew.`,
     );
   }
   const changes = running?.changes.length ?? 0;
@@ -127,19 +129,10 @@ function pendingLine({ boot }: World): readonly SummaryLine[] {
 }
 
 function bullet({ question, says }: Answer): string {
-  return `**${question}**: ${plain(says)}`;
+  return `**${question}**: ${inMarkdown(says)}`;
 }
 
 /** In MiB. */
 function size(megabytes: number): string {
   return megabytes < 10_240 ? `${megabytes} MiB` : `${(megabytes / 1024).toFixed(1)} GiB`;
-}
-
-function code(text: string): string {
-  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
-}
-
-/** What comes from files and programs is no Markdown. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
 }

@@ -3,7 +3,8 @@ import type { Plan, PlannedEdit, PlannedStep } from '../passthrough/plan/model.t
 import type { World } from '../passthrough/world.ts';
 import type { PlanResult } from '../protocol/host-requests.ts';
 import type { Report, ReportPoint } from '../protocol/report.ts';
-import { machineWords, type ReportPlaces, shellWord, WorldPlaces } from './story-points.ts';
+import { shellLine } from '../text/shell-word.ts';
+import { machineWords, type ReportPlaces, WorldPlaces } from './story-points.ts';
 
 export function planReport(world: World, plan: Plan, places: ReportPlaces): Report {
   const put = new WorldPlaces(world, places);
@@ -23,25 +24,23 @@ export function planResult(plan: Plan, report: Report): Omit<PlanResult, 'edit'>
     title,
     ...(refused !== undefined && { refused }),
     warnings,
-    steps: steps.map(({ because, command }) => ({ because, ...(command && { command: commandLine(command) }) })),
+    steps: steps.map(({ because, command }) => ({ because, ...(command && { command: shellLine(command) }) })),
     report,
   };
 }
 
-export function commandLine(command: NonNullable<PlannedStep['command']>): string {
-  return command.map(shellWord).join(' ');
-}
-
 /** What it comes to, in a sentence or two. */
-function leadOf({ edits, steps, kind, addresses }: Plan): string {
+function leadOf({ edits, steps, kind, addresses, warnings }: Plan): string {
   const files = edits.length === 1 ? 'One file changes' : `${edits.length} files change`;
   const rest = steps.length === 1 ? 'one step remains' : `${steps.length} steps remain`;
-  if (edits.length === 0 && steps.length === 0)
-    return kind === 'pass'
-      ? 'Nothing is left to do.'
-      : `Nothing keeps ${addresses.length > 1 ? 'them' : 'it'} from dom0.`;
+  if (edits.length === 0 && steps.length === 0) {
+    if (kind === 'pass') return 'Nothing is left to do.';
+    return warnings.length === 0
+      ? `Nothing keeps ${addresses.length > 1 ? 'them' : 'it'} from dom0.`
+      : 'No edit and no command is sure: the warnings say what is left.';
+  }
   if (edits.length === 0) return `No file has to change; ${rest} to be done by hand.`;
-  return steps.length === 0 ? `${files}, and that is all.` : `${files}, and then ${rest}. Nothing is changed yet.`;
+  return steps.length === 0 ? `${files}, and that is all.` : `${files}, and then ${rest}. None of it is done yet.`;
 }
 
 function editPoint(edit: PlannedEdit, put: WorldPlaces): ReportPoint {
@@ -60,10 +59,10 @@ function editPoint(edit: PlannedEdit, put: WorldPlaces): ReportPoint {
 
 function stepPoint({ command, because }: PlannedStep): ReportPoint {
   return {
-    title: command ? commandLine(command) : 'By hand',
+    title: command ? shellLine(command) : 'By hand',
     state: 'missing',
     says: because,
     evidence: [],
-    actions: command ? [{ kind: 'command', title: 'Run it as root', command: commandLine(command) }] : [],
+    actions: command ? [{ kind: 'command', title: 'Run it as root', command: shellLine(command) }] : [],
   };
 }

@@ -4,7 +4,7 @@ import type { World } from '../passthrough/world.ts';
 import type { ReportAction, ReportEvidence, ReportPoint } from '../protocol/report.ts';
 import type { FileEdits } from '../text/file-edits.ts';
 import { Lines } from '../text/lines.ts';
-import { shellWord } from '../text/shell-word.ts';
+import { shellLine } from '../text/shell-word.ts';
 import type { Span } from '../text/span.ts';
 import { textIn } from './addresses/at.ts';
 
@@ -37,7 +37,7 @@ export class WorldPlaces {
     const { title } = mend;
     switch (mend.kind) {
       case 'command':
-        return { kind: 'command', title, command: mend.command.map(shellWord).join(' ') };
+        return { kind: 'command', title, command: shellLine(mend.command) };
       case 'edit':
         return { kind: 'edit', title, id: this.#places.keep(mend.files) };
       case 'by hand':
@@ -85,5 +85,3 @@ export function machineWords({ kind, label }: Pick<World, 'kind' | 'label'>): st
       return `Remote host ${label}`;
   }
 }
-
-export { shellWord };

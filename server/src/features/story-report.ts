@@ -1,4 +1,5 @@
 /** A device's story as a report, and its state in short words. */
+import { knownValue } from '../host/xen/facts.ts';
 import { deviceName, shortName } from '../passthrough/device-names.ts';
 import { sharingWords } from '../passthrough/reserved.ts';
 import { stakeMessage, untoldWords } from '../passthrough/stake-words.ts';
@@ -50,7 +51,7 @@ export function storyReport(world: World, story: Story, places: ReportPlaces): R
   return {
     title: `${own}${name}${forGuest}`,
     machine: machineWords(world),
-    lead: lead(story),
+    lead: lead(world, story),
     warnings: warningsOf(world, story),
     points: [
       ...story.stations.map((one) => inWorld.point({ ...one, title: STATION_TITLES[one.name] })),
@@ -63,8 +64,8 @@ function guestWords({ guests }: World, file: string): string {
   return guests.find((guest) => guest.file === file)?.name ?? file.slice(file.lastIndexOf('/') + 1);
 }
 
-function lead(story: Story): string {
-  const state = stateSentence(story.state);
+function lead(world: World, story: Story): string {
+  const state = stateSentence(story.state, knownValue(world.xen.isDom0) === false ? 'this machine' : 'dom0');
   // Nobody is to be led on from here.
   if (story.state.word === 'unsafe' || story.state.word === 'bridge') return state;
   const next = nextStation(story);
@@ -73,7 +74,8 @@ function lead(story: Story): string {
   return `${state} ${met} of ${story.stations.length} points are met. Next: ${STATION_TITLES[next.name]}.`;
 }
 
-function stateSentence(state: DeviceState): string {
+/** @param owner who has what no guest has: a Linux without Xen is no dom0 */
+function stateSentence(state: DeviceState, owner: 'dom0' | 'this machine'): string {
   switch (state.word) {
     case 'hidden':
       return 'It is hidden from the next boot on.';
@@ -82,7 +84,9 @@ function stateSentence(state: DeviceState): string {
     case 'in a running guest':
       return `It is in the running guest ${state.guest}.`;
     case 'unsafe':
-      return 'It is unsafe to give away: dom0 needs it.';
+      return `It is unsafe to give away: ${owner} needs it.`;
+    case 'dom0’s':
+      return `It is ${owner}’s.`;
     default:
       return `It is ${stateWords(state)}.`;
   }

@@ -2,7 +2,7 @@
  * The one place that changes a machine: the four commands of xl that move a device, and nothing else. Each is shown before it is run, as it
  * is run.
  */
-import { shellWord } from '../text/shell-word.ts';
+import { shellLine } from '../text/shell-word.ts';
 import { THIS_MACHINE, whatSudoMeans } from './machine-source.ts';
 import { type Means, programOf, UNASKED } from './means.ts';
 import { run } from './programs.ts';
@@ -58,7 +58,7 @@ export function commandVector(
     if ('wrong' in target) return vector('xl', args, refused ?? target.wrong);
     const there = target.user === undefined || target.user === 'root' ? ['xl', ...args] : ['sudo', '-n', 'xl', ...args];
     // The login shell there takes one text apart again: each word is quoted for it.
-    const text = there.map(shellWord).join(' ');
+    const text = shellLine(there);
     return vector(programOf(means.sshPath, 'ssh'), sshArguments(target, text), refused);
   }
   if (trimmed !== '') return vector('xl', args, refused ?? `${trimmed} is a recorded host: nothing can be run there.`);
@@ -73,13 +73,15 @@ function vector(file: string, args: readonly string[], refused: string | undefin
 function whyNot(means: Means, [xl, command = '', ...args]: readonly string[]): string | undefined {
   if (!means.mayRun) return UNASKED;
   if (xl !== 'xl' || !COMMANDS.has(command)) return 'This is no command that moves a device.';
-  if (args.some((arg) => /\p{Cc}/u.test(arg) || arg === '')) return 'It holds characters that no command line takes.';
+  // Nor what would show the words in another order than they are run in.
+  if (args.some((arg) => /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(arg) || arg === ''))
+    return 'It holds characters that no command line takes.';
   return undefined;
 }
 
 /** As a person could type it. */
 export function commandLine({ file, args }: CommandVector): string {
-  return [file, ...args].map(shellWord).join(' ');
+  return shellLine([file, ...args]);
 }
 
 /** What came of it. */
@@ -102,7 +104,9 @@ export async function runVector(command: CommandVector, machine: ActionMachine =
   });
   if (ran.kind !== 'said') {
     const isCutShort = ran.kind === 'late' || ran.kind === 'flood';
-    return { words: 'stdout' in ran ? endOf(ran.stdout) : '', why: isCutShort ? `${ran.why} It was ended.` : ran.why };
+    // What runs as root, or on another machine, is not ours to end.
+    const fate = file === 'sudo' || isSsh(command) ? 'It may still be under way.' : 'It was ended.';
+    return { words: 'stdout' in ran ? endOf(ran.stdout) : '', why: isCutShort ? `${ran.why} ${fate}` : ran.why };
   }
   const { status, stdout, stderr } = ran;
   const sudo = status === 0 ? undefined : whatSudoMeans(stderr);

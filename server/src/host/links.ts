@@ -1,9 +1,11 @@
 /** Gives up where links chase each other, as the kernel does. */
 const MAX_LINKS = 40;
+/** Deeper than anything on a disk; a recording may hold what no kernel would take. */
+const MAX_DEPTH = 1024;
 
 /**
  * The path with every symbolic link on its way followed, as if `/` were the whole world: neither `..` nor an absolute
- * target leads out of it. `undefined` where links go in circles.
+ * target leads out of it. `undefined` where links go in circles, or deeper than any path does.
  *
  * @param readLink the target of a link as written; `undefined` where the path is no link
  */
@@ -14,6 +16,7 @@ export async function followLinks(
   const ahead = path.split('/').reverse();
   const done: string[] = [];
   let links = 0;
+  if (ahead.length > MAX_DEPTH) return undefined;
   for (let part = ahead.pop(); part !== undefined; part = ahead.pop()) {
     if (part === '' || part === '.') continue;
     if (part === '..') {
@@ -27,7 +30,9 @@ export async function followLinks(
     }
     if (++links > MAX_LINKS) return undefined;
     if (target.startsWith('/')) done.length = 0;
-    ahead.push(...target.split('/').reverse());
+    const parts = target.split('/');
+    if (done.length + ahead.length + parts.length > MAX_DEPTH) return undefined;
+    ahead.push(...parts.reverse());
   }
   return `/${done.join('/')}`;
 }

@@ -27,6 +27,8 @@ const MOST_REMOTE = 4;
 export interface NoHost {
   readonly label: string;
   readonly emptyBecause: string;
+  /** Absent: as the label tells. */
+  readonly kind?: HostSource['kind'];
 }
 
 /**
@@ -58,10 +60,10 @@ export async function openMachine(setting: string, means: Means = {}): Promise<O
   return 'emptyBecause' in source ? noMachine(source) : machineOf(source);
 }
 
-function noMachine({ label, emptyBecause }: NoHost): OpenedMachine {
+function noMachine({ label, emptyBecause, kind }: NoHost): OpenedMachine {
   return {
     label,
-    kind: label === THIS_MACHINE ? 'machine' : isRemote(label) ? 'remote' : 'recording',
+    kind: kind ?? (label === THIS_MACHINE ? 'machine' : 'recording'),
     host: { label, emptyBecause, devices: [] },
     xen: async () => unknownFacts(emptyBecause),
   };
@@ -151,7 +153,7 @@ function openRemote(setting: string, means: Means, when: 'now' | 'known'): Promi
       if (!('why' in source)) return source;
       // The next one who asks tries again.
       if (remotes.get(key) === told) remotes.delete(key);
-      return { label: source.label, emptyBecause: source.why };
+      return { label: source.label, emptyBecause: source.why, kind: 'remote' };
     }),
   };
   remotes.delete(key);

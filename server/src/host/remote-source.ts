@@ -108,7 +108,10 @@ export async function remoteSource(
 }
 
 function whySilent(label: string, status: number, stderr: string, hasBegun: boolean): string {
-  const words = lastLine(stderr).trim().slice(0, 300);
+  const words = lastLine(stderr)
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, 300);
   const said = words === '' ? '' : ` It says: ${words}`;
   if (status === 255) return `ssh did not reach ${label}.${said}`;
   if (hasBegun) return `${label} broke off while it was read.${said}`;

@@ -39,10 +39,14 @@ interface Prepared {
 /** On the machine as it is now. The devices are those of the host that `xen.host` names, whatever file is open. */
 async function prepare({ service, world }: HostDoor, action: ActionParams): Promise<Prepared> {
   service.forgetHost();
+  const before = service.access;
   const { words, warnings, refused } = prepareCommand(await world(undefined), action);
   const { host, means } = service.access;
   const vector = commandVector(host, means, words);
-  const why = means.mayRun ? (refused ?? vector.refused) : vector.refused;
+  // What was read of one machine says nothing of another.
+  const changed =
+    host === before.host && means === before.means ? undefined : 'The settings changed meanwhile: ask again.';
+  const why = changed ?? (means.mayRun ? (refused ?? vector.refused) : vector.refused);
   return {
     prepared: { command: commandLine(vector), warnings, ...(why !== undefined && { refused: why }) },
     vector,

@@ -1,8 +1,7 @@
 /** Edits that a report offers, until somebody wants one of them. */
 import type { WorkspaceEdit } from 'vscode-languageserver';
-import { pathOnDisk } from '../features/boot/root.ts';
 import type { World } from '../passthrough/world.ts';
-import type { FileEdits } from '../text/file-edits.ts';
+import { editsOnDisk, type FileEdits } from '../text/file-edits.ts';
 import { type EditPart, editOfParts, type OtherFiles } from './workspace-edit.ts';
 
 /** So many are kept: the reports that a person has open, and the oldest go first. */
@@ -21,9 +20,7 @@ export class KeptEdits {
     const id = `edit-${++this.#count}`;
     if (root === undefined) return id;
     const parts = files.map((edit) => ({
-      ...edit,
-      file: pathOnDisk(root, edit.file),
-      ...(root !== '/' && { within: root }),
+      ...editsOnDisk(root, edit),
       title: edit.file,
       because: 'As the report offers it.',
     }));

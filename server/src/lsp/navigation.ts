@@ -26,7 +26,7 @@ import { worldSymbols } from '../features/addresses/symbols.ts';
 import type { World } from '../passthrough/world.ts';
 import { CLIENT_COMMANDS, type ClientCommand, clientCommandsOf } from '../protocol/commands.ts';
 import type { Service } from '../service.ts';
-import { pathOnDisk } from '../text/file-edits.ts';
+import { editsOnDisk, pathOnDisk } from '../text/file-edits.ts';
 import { pathOf } from './boot.ts';
 import { toRange } from './convert.ts';
 import type { OpenDocument, OpenDocuments } from './documents.ts';
@@ -201,8 +201,7 @@ export class Navigation {
     const { root = '/' } = world;
     const others = this.#others();
     const parts = files.map((each) => ({
-      ...each,
-      file: pathOnDisk(root, each.file),
+      ...editsOnDisk(root, each),
       title: 'Another address',
       because: 'The card was moved.',
     }));

@@ -1,13 +1,11 @@
 /** `xen/host`, `xen/deviceStory` and `xen/editOf`: where each device of the machine stands, and one device's whole way. */
 import type { WorkspaceEdit } from 'vscode-languageserver';
-import { pathOnDisk } from '../features/boot/root.ts';
 import { deviceStates, guestItems } from '../features/host-states.ts';
 import { hostSummary } from '../features/host-summary.ts';
 import { storyReport } from '../features/story-report.ts';
 import { mentionsOf } from '../passthrough/mentions.ts';
 import { storyOf } from '../passthrough/story/story.ts';
 import { deviceOf } from '../passthrough/topology.ts';
-import type { World } from '../passthrough/world.ts';
 import {
   DEVICE_STORY_REQUEST,
   type DeviceStoryParams,
@@ -18,7 +16,7 @@ import {
 } from '../protocol/host-requests.ts';
 import type { Report } from '../protocol/report.ts';
 import { formatAddress, parseBdf } from '../specs/bdf.ts';
-import { pathOf, uriOf } from './boot.ts';
+import { guestPath, reportPlaces, worldMeant } from './asked-world.ts';
 import type { HostDoor } from './host.ts';
 
 export function answerStory(door: HostDoor): void {
@@ -29,7 +27,7 @@ export function answerStory(door: HostDoor): void {
       label: world.label,
       kind: world.kind,
       summary: hostSummary(world),
-      guests: guestItems(world, uriIn(world)),
+      guests: guestItems(world, reportPlaces(door, world).uriOf),
       states: deviceStates(world),
     };
   });
@@ -44,23 +42,11 @@ export function answerStory(door: HostDoor): void {
 
 async function story(door: HostDoor, params: DeviceStoryParams): Promise<Report | null> {
   const { address: asked, guest } = params;
-  // The guest's config tells the machine, where nothing else does.
-  const world = await door.world(params.uri === undefined && guest !== undefined ? { ...params, uri: guest } : params);
+  const world = await worldMeant(door, params);
   const bdf = parseBdf(asked);
   const address = bdf ? formatAddress(bdf) : asked;
   const isNamed = () => mentionsOf(world).some(({ addresses }) => addresses.includes(address));
   if (!deviceOf(world.host, address) && !isNamed()) return null;
   const found = storyOf(world, address, guestPath(world, guest), door.service.catalogue);
-  return storyReport(world, found, { uriOf: uriIn(world), keep: (files) => door.keep(world, files) });
-}
-
-function uriIn({ root }: World): (file: string) => string | undefined {
-  return (file) => (root === undefined ? undefined : uriOf(root, file));
-}
-
-/** The path of a guest's config in the world; that of this disk where it is none of its guests. */
-function guestPath({ guests, root }: World, uri: string | undefined): string | undefined {
-  const path = uri === undefined ? undefined : pathOf(uri);
-  if (path === undefined) return undefined;
-  return guests.find(({ file }) => root !== undefined && pathOnDisk(root, file) === path)?.file ?? path;
+  return storyReport(world, found, reportPlaces(door, world));
 }

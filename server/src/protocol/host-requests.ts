@@ -86,6 +86,8 @@ export interface PlanResult {
   readonly warnings: readonly string[];
   /** An LSP `WorkspaceEdit` with an annotation (`needsConfirmation`) for each file's part; absent: no file has to change. */
   readonly edit?: unknown;
+  /** A sentence: why `edit` is absent though files would have to change. It is the first of the warnings too. */
+  readonly cannotEdit?: string;
   /** What remains to be done by a person, in its order. */
   readonly steps: readonly { readonly command?: string; readonly because: string }[];
   /** The whole plan to be read. */

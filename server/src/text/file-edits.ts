@@ -40,3 +40,8 @@ export function joinFileEdits(all: readonly FileEdits[]): FileEdits[] {
 export function pathOnDisk(root: string, path: string): string {
   return root === '/' ? path : `${root}${path}`;
 }
+
+/** The same of edits of one of its files: these never lead out of that folder. */
+export function editsOnDisk<E extends FileEdits>(root: string, edits: E): E {
+  return { ...edits, file: pathOnDisk(root, edits.file), ...(root !== '/' && { within: root }) };
+}

@@ -2,3 +2,8 @@
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
+
+/** A command line as a person could type it. */
+export function shellLine(words: readonly string[]): string {
+  return words.map(shellWord).join(' ');
+}

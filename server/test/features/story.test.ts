@@ -46,14 +46,14 @@ test('a tree: state, kind and badge of each device; guests with and without a co
   assert.deepEqual(rows, [
     '00:01.0 bridge bridge',
     '00:01.1 bridge bridge',
-    '00:14.0 unsafe unsafe',
+    '00:14.0 unsafe ⊘ unsafe',
     '00:1c.0 bridge bridge',
     '01:00.0 config ! in win10’s config',
     '01:00.1 dom0 dom0’s',
     // Named, and dom0’s own: the danger comes first.
     '02:00.0 unsafe ! unsafe',
-    '03:00.0 unsafe unsafe',
-    '03:00.1 unsafe unsafe',
+    '03:00.0 unsafe ⊘ unsafe',
+    '03:00.1 unsafe ⊘ unsafe',
     '04:00.0 running ▶ in running guest router',
     '05:00.0 assignable A assignable',
   ]);

@@ -66,14 +66,21 @@ function sound(driver: string): void {
 
 async function withServer(
   settings: { readonly host: string; readonly trusted: boolean },
-  work: (ask: <T>(request: string, params: object) => Promise<T>) => Promise<void>,
+  work: (
+    ask: <T>(request: string, params: object) => Promise<T>,
+    configure: (settings: object) => void,
+  ) => Promise<void>,
 ): Promise<void> {
   const client = new LspClient(process.execPath, [join(home, 'main.js'), '--stdio']);
   const initializationOptions = { ...settings, sshPath: join(folder, 'ssh') };
   await client.request('initialize', { processId: null, rootUri: null, capabilities: {}, initializationOptions });
   client.notify('initialized', {});
   try {
-    await work(async <T>(request: string, params: object) => (await client.request(request, params)) as T);
+    await work(
+      async <T>(request: string, params: object) => (await client.request(request, params)) as T,
+      (changed) =>
+        client.notify('workspace/didChangeConfiguration', { settings: { ...initializationOptions, ...changed } }),
+    );
   } finally {
     client.kill();
   }
@@ -130,6 +137,21 @@ test('it fails, and has changed all the same', ON_POSIX, async () => {
       'xl failed (status 1). It said: “libxl: error: failed to quarantine”. And yet 01:00.1 is assignable now.',
     );
   });
+});
+
+test('another machine is named while the first one is read', ON_POSIX, async () => {
+  rmSync(log, { force: true });
+  await withServer(DOM0, async (ask, configure) => {
+    const shown = await ask<PreparedAction>('xen/prepareAction', ADD);
+    for (const request of ['xen/prepareAction', 'xen/runAction']) {
+      configure({ host: DOM0.host });
+      const asked = ask<PreparedAction & ActionResult>(request, { ...ADD, ...shown });
+      configure({ host: 'ssh://root@other' });
+      const { refused, says } = await asked;
+      assert.match(refused ?? says, /The settings changed meanwhile: ask again\.$/);
+    }
+  });
+  assert.equal(existsSync(log), false);
 });
 
 test('the disk under dom0', ON_POSIX, async () => {

@@ -1,6 +1,6 @@
 // The real server: an address as a symbol that lives across the files of a machine, as an editor asks for it.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -188,6 +188,29 @@ test('rename: one sentence where it cannot be done', () =>
       /^Error: \/.*media\.cfg has changed since it was read, or cannot be edited/,
     );
   }));
+
+test(
+  'rename: of a copy of a machine no file outside is touched, though it holds the same',
+  { skip: process.platform === 'win32' },
+  () =>
+    inEditor(async (editor) => {
+      const outside = mkdtempSync(join(tmpdir(), 'xen-navigation-outside-'));
+      const far = join(outside, 'far.cfg');
+      const text = FILES[MEDIA] ?? '';
+      writeFileSync(far, text);
+      // Inside the copy that link leads to the copy's own file, on this disk to the other one.
+      editor.write(far, text);
+      rmSync(join(editor.root, MEDIA));
+      symlinkSync(far, join(editor.root, MEDIA));
+      editor.open(WIN);
+      await new Promise((done) => setTimeout(done, 400));
+      await assert.rejects(
+        editor.client.request('textDocument/rename', { ...editor.at(WIN, '02:00.0'), newName: '21:00.0' }),
+        /^Error: \/.*media\.cfg has changed since it was read, or cannot be edited/,
+      );
+      rmSync(outside, { recursive: true });
+    }),
+);
 
 test('hints: none before the host is known, and a word to ask again then; lenses for who has the commands', () =>
   inEditor(async (editor, capabilities) => {

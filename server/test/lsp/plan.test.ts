@@ -138,9 +138,10 @@ test('an editor that knows no annotations gets the plain edit, one that makes no
   }
   const poor = await editor({});
   try {
-    const { edit, warnings } = (await poor.request('xen/plan', params)) as PlanResult;
+    const { edit, warnings, cannotEdit } = (await poor.request('xen/plan', params)) as PlanResult;
     assert.equal(edit, undefined);
     assert.match(warnings[0] ?? '', /xen-pciback\.conf cannot be edited from here/);
+    assert.equal(cannotEdit, warnings[0]);
   } finally {
     poor.kill();
   }

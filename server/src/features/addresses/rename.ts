@@ -137,7 +137,6 @@ function taken(all: readonly WrittenMention[], move: Move): string | undefined {
 }
 
 function editsOf(world: World, moved: readonly WrittenMention[], move: Move): FileEdits[] {
-  const { root = '/' } = world;
   const byFile = new Map<string, Map<number, Edit>>();
   for (const { file, span, bdf } of moved) {
     const text = textIn(world, file);
@@ -151,10 +150,9 @@ function editsOf(world: World, moved: readonly WrittenMention[], move: Move): Fi
       if (newText !== written) edits.set(each.start, { span: { start: each.start, end: each.end }, newText });
     }
   }
-  return [...byFile].flatMap(([file, edits]): FileEdits[] => {
-    const within = root === '/' ? {} : { within: root };
-    return edits.size > 0 ? [{ file, before: textIn(world, file) ?? '', edits: [...edits.values()], ...within }] : [];
-  });
+  return [...byFile].flatMap(([file, edits]): FileEdits[] =>
+    edits.size > 0 ? [{ file, before: textIn(world, file) ?? '', edits: [...edits.values()] }] : [],
+  );
 }
 
 /** Reads the files as they would be: each place that named the old address names the new one, and every other is as it was. */

@@ -11,7 +11,7 @@ export interface WorldSymbol extends PlaceInFile {
   readonly kind: 'guest' | 'device';
   /** `win10`; `01:00.0 NVIDIA GA102`. */
   readonly name: string;
-  /** What it stands in: a guest, or a file. */
+  /** What it stands in, beside its file, which editors show: `guest`, `hide list`, a guest's name. */
   readonly inside: string;
 }
 
@@ -40,21 +40,21 @@ function symbolsOf(world: World): readonly WorldSymbol[] {
 function* guestSymbols({ guests }: World): Iterable<WorldSymbol> {
   for (const guest of guests) {
     const { file } = guest;
-    yield { kind: 'guest', name: guestName(guest), inside: file, file, span: nameSpan(guest) };
+    yield { kind: 'guest', name: guestName(guest), inside: 'guest', file, span: nameSpan(guest) };
   }
 }
 
 /** One for each place: a file names a device where it gives it, or hides it. A generated menu says nothing of its own. */
 function* deviceSymbols(world: World): Iterable<WorldSymbol> {
   const seen = new Set<string>();
-  for (const { file, span, addresses, guest, unread, isMade } of everyMentionOf(world)) {
+  for (const { file, span, addresses, guest, role, unread, isMade } of everyMentionOf(world)) {
     if (unread || isMade) continue;
     for (const address of addresses) {
       if (seen.has(`${file} ${address}`)) continue;
       seen.add(`${file} ${address}`);
       const device = deviceOf(world.host, address);
       const name = device ? `${shortAddress(address)} ${shortName(deviceName(device))}` : shortAddress(address);
-      yield { kind: 'device', name, inside: guest ?? file, file, span };
+      yield { kind: 'device', name, inside: guest ?? (role === 'hide list' ? role : ''), file, span };
     }
   }
 }

@@ -9,6 +9,7 @@ import { endOfLine } from '../../text/lines.ts';
 import { contains, type TextUnits } from '../../text/span.ts';
 import type { Completion, Hover } from '../answers.ts';
 import type { Knowledge, Language } from '../language.ts';
+import { inMarkdown } from '../markdown.ts';
 import { type Keyword, keywordCompletions } from './key-completions.ts';
 import type { BootAround } from './machines.ts';
 
@@ -178,7 +179,7 @@ function meaningOf({ name, value }: EnvVariable, around: BootAround): string | u
   const { entry, isNamed } = menu.choice(value);
   if (!entry) return undefined;
   const what = choiceOf(around.machine(), entry) ? 'starts Xen' : 'does not start Xen';
-  const shown = `“${escapeMarkdown(pathOf(entry))}”, which ${what}`;
+  const shown = `“${inMarkdown(pathOf(entry))}”, which ${what}`;
   const used =
     name === 'saved_entry' && !menu.usesSaved
       ? `\n\n*Nothing asks for it: the default of \`${menu.file}\` is not set to it, as \`GRUB_DEFAULT=saved\` would.*`
@@ -199,8 +200,4 @@ function choiceOf({ generated }: BootMachine, { title, under }: MenuName): BootC
 
 function pathOf(name: MenuName): string {
   return [...name.under, name].map(({ title }) => title).join(' › ');
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_[\]<>]/g, '\\$&');
 }

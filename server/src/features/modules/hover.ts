@@ -8,6 +8,7 @@ import { writtenListAt } from '../boot/device-place.ts';
 import { hoverHideList } from '../boot/hover.ts';
 import { describeDevice } from '../devices.ts';
 import type { Knowledge } from '../language.ts';
+import { inMarkdown } from '../markdown.ts';
 import { renderRecord } from '../render.ts';
 import { whatCounts } from './machine.ts';
 import { isPciback, optionPlace } from './place.ts';
@@ -108,7 +109,7 @@ async function hoverDriver(word: Span & { readonly text: string }, { host }: Kno
   if (held.length === 0) return undefined;
   const list = held.map((device) => {
     const { bdf, name: deviceName, id } = describeDevice(device);
-    return `- **${bdf}** ${deviceName} ${id}`;
+    return `- **${bdf}** ${inMarkdown(deviceName)} ${id}`;
   });
   return markdown(word, `**\`${word.text}\`** holds in ${machine.label}:\n\n${list.join('\n')}`);
 }

@@ -25,10 +25,10 @@ export interface XenMessages {
   readonly reserved: readonly ReservedRegion[];
 }
 
-/** `(XEN)`, and a time where `console_timestamps` asks for one. */
-const PREFIX = /^\(XEN\) ?(?:\[[\d .:+-]{1,40}\] ?)?/;
+/** `(XEN)`, and a time where `console_timestamps` asks for one: until the clock is set that is the processor’s counter, 16 hex digits. */
+const PREFIX = /^\(XEN\) ?(?:\[[\da-f .:+-]{1,40}\] ?)?/;
 
-/** vtd/iommu.c says “supported” in 4.0 and 4.1, “enabled” since. */
+/** vtd/iommu.c says “supported” in 4.0, “enabled” since. */
 const VTD = /^Intel VT-d (.{1,40}?) (not )?(?:enabled|supported)\.$/;
 const ABILITIES: Readonly<Record<string, keyof Iommu>> = {
   'Snoop Control': 'snoopControl',
