@@ -1,10 +1,10 @@
 import { NEWEST } from '../catalogue/releases.ts';
-import { type Bdf, formatBdf, parseBdf } from '../specs/bdf.ts';
+import { formatBdf, parseBdf } from '../specs/bdf.ts';
 import type { Statement } from '../syntax/xl-config/tree.ts';
 import { applyEdits, type Edit, shift } from '../text/span.ts';
 import { DomainConfig } from './domain-config.ts';
 import { addToList, newList } from './insert-device/list-edits.ts';
-import { type PciEntry, pciList } from './pci-devices.ts';
+import { holds, type PciEntry, pciList } from './pci-devices.ts';
 
 export type Insertion = { readonly edits: Edit[] } | { readonly refused: string };
 
@@ -43,13 +43,6 @@ function editsInStatement(config: DomainConfig, statement: Statement, name: stri
     return [{ span: shift(value, offset), newText: `[ '${name}' ]` }];
   }
   return `pci on line ${line} is a single value, so the guest gets no devices: put brackets around it first.`;
-}
-
-/** Whether a string of the list gives that device, alone or with the other functions. */
-export function holds({ spec }: PciEntry, bdf: Bdf): boolean {
-  const there = spec.bdf;
-  if (!there || there.domain !== bdf.domain || there.bus !== bdf.bus || there.device !== bdf.device) return false;
-  return spec.allFunctions || there.function === bdf.function;
 }
 
 /** Whether xl reads the same devices as before and the new one, and finds no more faults than before. */

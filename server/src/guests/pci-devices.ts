@@ -1,4 +1,5 @@
 import type { Release } from '../catalogue/releases.ts';
+import type { Bdf } from '../specs/bdf.ts';
 import { type PciSpec, parsePciSpec } from '../specs/pci-spec.ts';
 import { mapString } from '../syntax/xl-config/strings.ts';
 import type { Atom, List, Statement } from '../syntax/xl-config/tree.ts';
@@ -23,6 +24,13 @@ export interface PciList {
   readonly endedBy?: { readonly statement: Statement; readonly value: List };
   /** How many items stand behind it. */
   readonly lost: number;
+}
+
+/** Whether a string of the list gives that device, alone or with the other functions. */
+export function holds({ spec }: PciEntry, bdf: Bdf): boolean {
+  const there = spec.bdf;
+  if (!there || there.domain !== bdf.domain || there.bus !== bdf.bus || there.device !== bdf.device) return false;
+  return spec.allFunctions || there.function === bdf.function;
 }
 
 /** The `pci` list that counts, string by string. Reads them all anew: who needs less asks `pciSummary`. */

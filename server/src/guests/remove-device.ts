@@ -4,8 +4,8 @@ import { EditedText } from '../text/edited-text.ts';
 import { applyEdits, type Edit } from '../text/span.ts';
 import { DomainConfig } from './domain-config.ts';
 import { waysToRemove } from './insert-device/remove-edits.ts';
-import { faultCount, holds, lineOf } from './insert-device.ts';
-import { pciList } from './pci-devices.ts';
+import { faultCount, lineOf } from './insert-device.ts';
+import { holds, pciList } from './pci-devices.ts';
 
 export type Removal = { readonly edits: readonly Edit[] } | { readonly refused: string };
 

@@ -108,9 +108,9 @@ function quarantineRemove(world: World): readonly string[] {
     : [];
 }
 
-function hiddenAgain({ boot, xen }: World, { address }: PciDevice): readonly string[] {
+function hiddenAgain({ boot, xen, host }: World, { address }: PciDevice): readonly string[] {
   const bdf = parseBdf(address);
-  const hiding = boot && bdf && hidingOf({ boot, xen }, bdf, undefined);
+  const hiding = boot && bdf && hidingOf({ boot, xen, host }, bdf, undefined);
   return hiding?.kind === 'next' || hiding?.kind === 'leaving'
     ? [`The hide list still names ${shortAddress(address)}: it is hidden again at the next boot.`]
     : [];

@@ -24,6 +24,12 @@ export function deviceId({ vendor, device }: Pick<PciDevice, 'vendor' | 'device'
   return `${hex(vendor, 4)}:${hex(device, 4)}`;
 }
 
+/** Device, else what it does, with its identifiers: `82574L [8086:10d3]`; the identifiers alone where it has no name. */
+export function nameWithId(device: PciDevice): string {
+  const name = device.deviceName ?? device.className;
+  return name === undefined ? deviceId(device) : `${name} [${deviceId(device)}]`;
+}
+
 export function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
 }

@@ -1,18 +1,22 @@
 /** Whether a device is hidden from dom0 when the machine boots next, as far as its files tell. */
 import type { BootMachine } from '../boot/machine.ts';
+import { isOfGrub2 } from '../boot/main-entry.ts';
 import { hasOldName } from '../boot/pciback/kernel.ts';
 import { mainChoices } from '../boot/pciback/main-choice.ts';
 import { pcibackOfMachine } from '../boot/pciback/of-machine.ts';
 import { type HideSource, type PcibackFacts, type PcibackOfChoice, waitsForPciback } from '../boot/pciback/pciback.ts';
+import { isQubes } from '../boot/states/distribution.ts';
 import { knownValue } from '../host/xen/facts.ts';
 import { type Bdf, formatAddress, formatBdf } from '../specs/bdf.ts';
 import { hides } from '../specs/hide-list.ts';
+import { deviceOf } from './topology.ts';
 import type { World } from './world.ts';
 
 /**
  * Of no list:
  * - `unknown`: nobody can tell, and why
  * - `no pciback`: the kernel was built without it
+ * - `by initramfs`: no list that counts has it, and none has to: the initramfs of Qubes OS gives it to pciback
  * - `nowhere`: no list that counts has it, and all files that could hide it were read
  *
  * Of one:
@@ -29,6 +33,7 @@ export type Hiding =
   | Untold
   | { readonly kind: 'no pciback'; readonly choice: PcibackOfChoice }
   | { readonly kind: 'nowhere'; readonly choice: PcibackOfChoice }
+  | { readonly kind: 'by initramfs'; readonly choice: PcibackOfChoice }
   | Listed;
 
 /** A list names it, or would if pciback took that list. */
@@ -51,7 +56,10 @@ export interface Untold {
 /** Files whose words could hide a device. */
 const MAY_HIDE = /^\/etc\/(?:default\/grub(?:$|\.d\/)|modprobe\.d\/|initramfs-tools\/modules)/;
 
-type HidingWorld = Pick<World, 'xen'> & { readonly boot: BootMachine };
+/** The base class of network cards. */
+const NETWORK = 0x02;
+
+type HidingWorld = Pick<World, 'xen' | 'host'> & { readonly boot: BootMachine };
 
 const known = new WeakMap<BootMachine, Map<string, Hiding>>();
 
@@ -60,14 +68,15 @@ const known = new WeakMap<BootMachine, Map<string, Hiding>>();
  *
  * @param driver the one that has it now, unless that is pciback
  */
-export function hidingOf({ boot, xen }: HidingWorld, bdf: Bdf, driver: string | undefined): Hiding {
+export function hidingOf({ boot, xen, host }: HidingWorld, bdf: Bdf, driver: string | undefined): Hiding {
   const all = known.get(boot) ?? new Map<string, Hiding>();
   known.set(boot, all);
   const running = knownValue(xen.pciback)?.isModule;
-  const key = `${formatAddress(bdf)} ${driver ?? ''} ${running}`;
+  const isNetwork = isNetworkCard(host, bdf);
+  const key = `${formatAddress(bdf)} ${driver ?? ''} ${running} ${isNetwork}`;
   let hiding = all.get(key);
   if (!hiding) {
-    hiding = lookUp({ boot, xen }, bdf, driver);
+    hiding = lookUp({ boot, xen, host }, bdf, driver);
     all.set(key, hiding);
   }
   return hiding;
@@ -94,6 +103,11 @@ function lookUp(world: HidingWorld, bdf: Bdf, driver: string | undefined): Hidin
   if (counts?.list.refused) return { kind: 'refused', choice, list: counts };
   const untold = whyUntold(choice, bdf, machine);
   if (isHiddenBy(choice, bdf) && counts) {
+    const menu = unreadMenu(machine, generated, counts);
+    if (menu !== undefined) {
+      const why = `The files hide ${formatBdf(bdf)} once ${machine.states.command} has run; whether it has is not known: ${menu} cannot be read.`;
+      return { kind: 'unknown', why, choice };
+    }
     if (isHiddenBy(atNext, bdf)) return arriving(world, choice, counts, driver);
     const why = whyUntold(atNext, bdf, machine);
     return why === undefined ? ofPending(choice, counts) : { kind: 'unknown', why, choice };
@@ -104,7 +118,22 @@ function lookUp(world: HidingWorld, bdf: Bdf, driver: string | undefined): Hidin
       : arriving(world, atNext, atNext.counts, driver);
   }
   const why = untold ?? whyUntold(atNext, bdf, machine);
-  return why === undefined ? { kind: 'nowhere', choice } : { kind: 'unknown', why, choice };
+  if (why !== undefined) return { kind: 'unknown', why, choice };
+  return { kind: isQubes(machine.tree) && isNetworkCard(world.host, bdf) ? 'by initramfs' : 'nowhere', choice };
+}
+
+function isNetworkCard(host: World['host'], bdf: Bdf): boolean {
+  const device = deviceOf(host, formatAddress(bdf));
+  return device !== undefined && device.classCode >>> 16 === NETWORK;
+}
+
+/** The boot loader's file where nobody could read it, and a list that would have to stand there. */
+function unreadMenu(
+  { tree }: BootMachine,
+  generated: PcibackOfChoice | undefined,
+  list: HideSource,
+): string | undefined {
+  return generated === undefined && list.from === 'kernel-line' ? tree.unreadable.find(isOfGrub2) : undefined;
 }
 
 /** The menu that comes of the files has the list. */

@@ -6,13 +6,14 @@ import type { ReservedRegion, ScopedDevice } from '../host/xen/dma-tables.ts';
 import { knownValue } from '../host/xen/facts.ts';
 import { shortAddress } from '../specs/bdf.ts';
 import { listed } from '../text/listed.ts';
+import { hex } from './device-names.ts';
 import { stakesAt } from './stake-words.ts';
 import type { Stake } from './stakes.ts';
 import { type Topology, topologyOf } from './topology.ts';
 import type { World } from './world.ts';
 
 /** Since when Xen does not give a device whose RMRR names another one too (xen/drivers/passthrough/vtd/iommu.c, intel_iommu_assign_device). */
-export const SHARED_RMRR_REFUSED_SINCE: Release = '4.6';
+const SHARED_RMRR_REFUSED_SINCE: Release = '4.6';
 
 export type ReservedWorld = Pick<World, 'host' | 'xen' | 'release'>;
 
@@ -65,10 +66,6 @@ function addressOf({ address, segment, bus, path }: ScopedDevice, topology: Topo
 
 function place([device, fn]: readonly [number, number]): string {
   return `${hex(device & 31, 2)}.${fn & 7}`;
-}
-
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, '0');
 }
 
 /** Why a device can be reset only together with others, or not at all. */

@@ -1,8 +1,8 @@
 /** Whether xl takes the device from its driver by itself when the guest starts. */
 import { compareReleases, type Release } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
-import { type PciEntry, pciList } from '../guests/pci-devices.ts';
-import { type Bdf, sameBdf } from '../specs/bdf.ts';
+import { holds, type PciEntry, pciList } from '../guests/pci-devices.ts';
+import type { Bdf } from '../specs/bdf.ts';
 import type { Situation } from './story/situation.ts';
 
 /** `pci_seize` and `seize` (tools/libxl/libxl_pci.c, do_pci_add). */
@@ -10,11 +10,7 @@ const SEIZE_SINCE: Release = '4.5';
 
 /** The entries of a config's `pci` list that give the device. */
 export function entriesFor(config: DomainConfig, release: Release, bdf: Bdf): readonly PciEntry[] {
-  return pciList(config, release).entries.filter(({ spec }) => {
-    const has = spec.bdf;
-    if (!has) return false;
-    return sameBdf(spec.allFunctions ? { ...has, function: bdf.function } : has, bdf);
-  });
+  return pciList(config, release).entries.filter((entry) => holds(entry, bdf));
 }
 
 /** Whether a config says so for one entry of its `pci` list: `seize=1` in it, else `pci_seize=1`. */

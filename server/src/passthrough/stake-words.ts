@@ -80,7 +80,7 @@ export function stakeMessage(stakes: readonly Stake[], own: string, when: string
     case 'itself':
       return `${carrier} carries ${words}: ${when}, it is gone from dom0.${end}`;
     case 'behind':
-      return `${own} is a bridge: ${when}, it takes ${carrier} along, which carries ${words}.${end}`;
+      return `${carrier} is behind ${own} and carries ${words}: ${when}, ${own} takes it along.${end}`;
     case 'virtual function':
       return `${carrier}, a virtual function of ${own}, carries ${words}: without the driver of ${own} there is none.${end}`;
     case 'same slot':
@@ -111,13 +111,20 @@ export function stopsDom0({ what }: Stake): boolean {
   return what === 'root file system' || what === 'boot file system' || what === 'swap';
 }
 
+const THE_REST = 'whether the rest of what carries it is enough, as it is in a mirror or with a second path';
+
 /** What becomes of the machine without the gravest of them, in a sentence; empty where that says itself. */
 export function consequence([gravest]: readonly Stake[]): string {
+  const isElsewhere = gravest?.isElsewhere === true;
   switch (gravest?.what) {
     case 'root file system':
-      return 'dom0 does not come up without it.';
+      return isElsewhere
+        ? `dom0 may not come up without it: that depends on ${THE_REST}.`
+        : 'dom0 does not come up without it.';
     case 'boot file system':
-      return 'Kernels and boot menus can no longer be written from dom0.';
+      return isElsewhere
+        ? `Whether kernels and boot menus can still be written from dom0 depends on ${THE_REST}.`
+        : 'Kernels and boot menus can no longer be written from dom0.';
     case 'default route':
     case 'ssh session':
       return 'The machine can no longer be reached over it.';

@@ -10,6 +10,8 @@ export interface Stake {
   readonly name: string;
   /** The names between that and the device, from the top down: `vg0-root`, `sda2`, `sda`. */
   readonly through: readonly string[];
+  /** Set where a device that stays carries it as well: a mirror, a second path, or a part of it. Whether that is enough no file tells. */
+  readonly isElsewhere?: true;
   /** The device that carries it: the one that was asked about, or another that goes with it. */
   readonly carrier: string;
   /**
@@ -83,7 +85,7 @@ function takenWith(topology: Topology, address: string): readonly Taken[] {
   return [...taken.values()];
 }
 
-type Carried = Pick<Stake, 'what' | 'name' | 'through'>;
+type Carried = Pick<Stake, 'what' | 'name' | 'through' | 'isElsewhere'>;
 
 function carriedBy(host: Host, device: PciDevice, gone: ReadonlySet<string>): readonly Carried[] {
   if (device.assignable) return [];
@@ -91,13 +93,23 @@ function carriedBy(host: Host, device: PciDevice, gone: ReadonlySet<string>): re
   const names = new Set(device.attached?.map(({ name }) => name));
   for (const { what, name, through, ways = [through] } of host.reliances ?? []) {
     const own = ways.filter((way) => way.some((step) => names.has(step)));
-    if (own.length > 0) carried.push({ what, name, through: throughOf(own) });
+    if (own.length === 0) continue;
+    const isElsewhere = ways.some((way) => staysCarried(host, way, gone));
+    carried.push({ what, name, through: throughOf(own), ...(isElsewhere && { isElsewhere }) });
   }
   const [keyboard] = keyboardsOf(device);
   if (keyboard && isLastKeyboard(host, gone))
     carried.push({ what: 'keyboard', name: keyboard.words ?? keyboard.name, through: [] });
   if (device.bootVga) carried.push({ what: 'boot display', name: device.deviceName ?? device.address, through: [] });
   return carried;
+}
+
+/** Whether another device that dom0 keeps is on that way: the end of a way of its own, or of one disk with two (NVMe). */
+function staysCarried({ devices }: Host, way: readonly string[], gone: ReadonlySet<string>): boolean {
+  return devices.some(
+    ({ address, assignable, attached = [] }) =>
+      !assignable && !gone.has(address) && attached.some(({ name }) => way.includes(name)),
+  );
 }
 
 /** Whether no other function of the machine has a keyboard, nor a connector of its own. */

@@ -107,7 +107,7 @@ test('taking what dom0 needs', async () => {
   await check({}, ['assignable-add', '01:00.0'], { warned: [/the display that the machine starts on/] });
   await check({}, ['assignable-add', '00:01.1'], {
     warned: [
-      /00:01\.1 is a bridge: .*takes 02:00\.0 along, which carries the root file system/,
+      /^02:00\.0 is behind 00:01\.1 and carries the root file system .*taken from dom0, 00:01\.1 takes it along/,
       /xl takes it without a word, no guest can use it/,
     ],
   });

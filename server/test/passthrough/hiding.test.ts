@@ -11,11 +11,11 @@ type Files = Readonly<Record<string, string>>;
 /** Boot files beside what becomes of 01:00.0, which nouveau has now. */
 function check(name: string, files: Files, wanted: Hiding['kind'], unreadable: readonly string[] = []): void {
   test(name, async () => {
-    const { boot, xen } = await madeUpWorld({ files });
+    const { boot, xen, host } = await madeUpWorld({ files });
     const bdf = parseBdf('01:00.0');
     assert.ok(boot && bdf);
     const seen = { ...boot, tree: { ...boot.tree, unreadable } };
-    assert.equal(hidingOf({ boot: seen, xen }, bdf, 'nouveau').kind, wanted);
+    assert.equal(hidingOf({ boot: seen, xen, host }, bdf, 'nouveau').kind, wanted);
   });
 }
 
@@ -70,3 +70,11 @@ check(
   },
   'nowhere',
 );
+
+check(
+  'the files hide it, and nobody could read the menu that they are made into',
+  { ...defaults(HIDE), ...BUILT_IN },
+  'unknown',
+  ['/boot/grub/grub.cfg'],
+);
+check('a list for the module stands in no menu', { ...defaults('quiet'), ...OPTIONS }, 'late', ['/boot/grub/grub.cfg']);

@@ -6,6 +6,7 @@ import type { Release } from '../../src/catalogue/releases.ts';
 import { hostSummary } from '../../src/features/host-summary.ts';
 import { readinessReport } from '../../src/features/readiness-report.ts';
 import type { DmaTable, ScopedDevice } from '../../src/host/xen/dma-tables.ts';
+import { unknownFacts } from '../../src/host/xen/facts.ts';
 import { readinessOf } from '../../src/passthrough/readiness/readiness.ts';
 import type { World } from '../../src/passthrough/world.ts';
 import { grubCfg, runningFiles } from '../boot/machine.ts';
@@ -251,6 +252,15 @@ test('the report and the summary', async () => {
   assert.equal(lines.get('memory'), '2002 MiB free of 4095 MiB plain');
   assert.equal(lines.get('pciback'), 'not loaded bad');
   assert.ok(lines.has('pending'));
+});
+
+test('of a host that could not be read, nothing is said to be missing', async () => {
+  const why = 'ssh did not reach box.';
+  const host = { label: 'box', emptyBecause: why, devices: [] };
+  const [, ...lines] = hostSummary({ ...(await madeUpWorld()), host, xen: unknownFacts(why) });
+  for (const { name, value, state } of lines) {
+    if (name !== 'pending') assert.equal(`${value} ${state}`, 'not known unknown', name);
+  }
 });
 
 test('nothing of a world makes it throw, and all words are sentences', async () => {

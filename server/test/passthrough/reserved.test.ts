@@ -5,6 +5,8 @@ import type { Release } from '../../src/catalogue/releases.ts';
 import type { DmaTable, ReservedRegion, ScopedDevice } from '../../src/host/xen/dma-tables.ts';
 import { reservedWith, resetWith, sharingWords, stakesIn } from '../../src/passthrough/reserved.ts';
 import { stakeMessage, surely, untoldWords } from '../../src/passthrough/stake-words.ts';
+import { storyOf } from '../../src/passthrough/story/story.ts';
+import type { MadeUp } from '../host/made-up.ts';
 import { DESKTOP, SERVER } from '../host/made-up-hosts.ts';
 import { type MadeUpWorld, madeUpWorld, XEN } from './made-up-world.ts';
 
@@ -33,12 +35,24 @@ async function world(
   regions: readonly ReservedRegion[],
   release: Release = '4.17',
   vendor: DmaTable['vendor'] = 'Intel',
+  host: Partial<MadeUp> = {},
 ) {
   const table: DmaTable = { vendor, units: 1, reserved: regions };
   const from = '/sys/firmware/acpi/tables/RMAD';
   const xen = { table: { value: table, from }, reserved: { value: regions, from } } as MadeUpWorld['xen'] & object;
-  return madeUpWorld({ host: { ...DESKTOP, files: XEN }, release, xen });
+  return madeUpWorld({ host: { ...DESKTOP, ...host, files: XEN }, release, xen });
 }
+
+test('that xl does not mind who else has the memory is not said where Xen does', async () => {
+  const { '0000:03:00.0': card, '0000:03:00.1': _, ...others } = DESKTOP.devices;
+  const held = { devices: { ...others, '0000:03:00.0': { ...card, driver: 'pciback' } } };
+  const made = await world([region('00:14.0', '03:00.0')], '4.17', 'Intel', held);
+  const says = storyOf(made, '03:00.0').stations.find(({ name }) => name === 'assignable')?.says ?? '';
+  assert.match(
+    says,
+    /holds 03:00\.0, but not 00:14\.0: .*Xen gives neither to a guest, unless rdm_policy is relaxed\.$/,
+  );
+});
 
 test('a region of several devices is refused by Xen since 4.6, on Intel’s machines', async () => {
   const regions = [region('00:14.0', '00:1c.0/00.0'), region('02:00.0')];

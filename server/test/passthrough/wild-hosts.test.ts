@@ -1,49 +1,19 @@
 /** Machines unlike those that were recorded: Qubes OS, cards with many functions, a PVH dom0, xm, ARM. What is said of them is to be true there too. */
-import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { prepareCommand } from '../../src/passthrough/actions.ts';
 import { planToGiveBack } from '../../src/passthrough/plan/give-back.ts';
 import { planToPass } from '../../src/passthrough/plan/pass.ts';
 import { isReady, readinessOf } from '../../src/passthrough/readiness/readiness.ts';
-import type { StationName } from '../../src/passthrough/story/model.ts';
 import { storyOf } from '../../src/passthrough/story/story.ts';
-import type { World } from '../../src/passthrough/world.ts';
 import { grubCfg } from '../boot/machine.ts';
 import type { MadeUp, MadeUpDevice } from '../host/made-up.ts';
 import { DESKTOP } from '../host/made-up-hosts.ts';
-import { type MadeUpWorld, madeUpWorld, XEN } from './made-up-world.ts';
+import { XEN } from './made-up-world.ts';
+import { answer, check, station } from './told.ts';
 
 const PORT: MadeUpDevice = { class: '060400', driver: 'pcieport', port: 'root port', accessControl: true };
 const NETWORK: MadeUpDevice = { port: 'endpoint', resets: 'flr' };
 const INFO = 'virt_caps : pv hvm hvm_directio pv_directio hap\ntotal_memory : 65000\nfree_memory : 48000\n';
 const HELD = { '/sys/bus/pci/drivers/pciback/slots': '', '/sys/module/xen_pciback/initstate': 'live\n' };
-
-function station(world: World, address: string, name: StationName, guest?: string): string {
-  const found = storyOf(world, address, guest).stations.find((one) => one.name === name);
-  return `${found?.state}: ${found?.says} [${found?.mends.map(({ title }) => title).join('; ')}]`;
-}
-
-/** `missing: …` of the answer to a question. */
-function answer(world: World, question: string): string {
-  const found = readinessOf(world).answers.find((one) => one.question === question);
-  return `${found?.state}: ${found?.says} [${found?.mends.map((mend) => mend.title).join('; ')}]`;
-}
-
-/** A machine, and for each of these what is to be said of it, and what is not. */
-function check(
-  name: string,
-  given: MadeUpWorld,
-  cases: readonly { readonly of: (world: World) => string; readonly says?: RegExp; readonly never?: RegExp }[],
-): void {
-  test(name, async () => {
-    const world = await madeUpWorld(given);
-    for (const { of, says, never } of cases) {
-      const told = of(world);
-      if (says) assert.match(told, says);
-      if (never) assert.doesNotMatch(told, never);
-    }
-  });
-}
 
 const QUBES: MadeUp = {
   devices: {
@@ -240,9 +210,11 @@ check(
 const OLD_INFO = (line: string) => `virt_caps : hvm hvm_directio\nxen_commandline : placeholder ${line}\n`;
 const PV_GUEST = { '/etc/xen/pv': 'name = "pv"\nkernel = "/boot/vmlinuz"\npci = [ "01:00.0" ]\n' };
 for (const [release, line, isUnguarded] of [
-  ['4.0', 'iommu=1', true],
-  ['4.0', 'iommu=1,pv', false],
-  ['4.0', 'iommu=pv,no-pv', true],
+  ['3.4', 'iommu=1', true],
+  ['3.4', 'iommu=1,pv', false],
+  ['3.4', 'iommu=pv,no-pv', true],
+  // 4.0.1 guards them without being asked.
+  ['4.0', 'iommu=1', false],
   ['4.1', 'iommu=1', false],
 ] as const) {
   const words = isUnguarded ? { says: /iommu=pv/ } : { never: /iommu=pv/ };

@@ -96,9 +96,9 @@ function hideWords(devices: readonly Bdf[], why: string): string {
 }
 
 /** Nothing can be added to a list that pciback does not read. */
-function brokenList({ choices, ...chain }: Chain, world: World): string | undefined {
-  for (const index of targetsOf({ choices, ...chain }, world)) {
-    const one = choices[index];
+function brokenList(chain: Chain, world: World): string | undefined {
+  for (const index of targetsOf(chain, world)) {
+    const one = chain.choices[index];
     const source = one && decidingLists(one).find(({ list }) => list.refused);
     if (!source?.list.refused) continue;
     const { start, end } = source.list.refused.culprit;
@@ -109,8 +109,9 @@ function brokenList({ choices, ...chain }: Chain, world: World): string | undefi
 }
 
 /** Whether an entry that is made of sources is, in the file that the boot loader reads, without what they say. */
-function isLate({ choices, sources, ...chain }: Chain, world: World, wanted: readonly string[]): boolean {
-  const targets = targetsOf({ choices, sources, ...chain }, world);
+function isLate(chain: Chain, world: World, wanted: readonly string[]): boolean {
+  const { choices, sources } = chain;
+  const targets = targetsOf(chain, world);
   if (targets.some((index) => index >= sources)) return false;
   const wish = new Set(targets.flatMap((index) => [...hidden(choices[index], world)]));
   const files = new Set(choices.slice(0, sources).map(({ choice }) => choice.file));
@@ -129,14 +130,10 @@ function hidden(one: PcibackOfChoice | undefined, world: World): ReadonlySet<str
 }
 
 /** Files of other boot loaders, which a person writes, and which do not hide the devices. */
-function otherLoaders(
-  { choices, sources, ...chain }: Chain,
-  world: World,
-  names: readonly string[],
-  moved: readonly string[],
-): string[] {
+function otherLoaders(chain: Chain, world: World, names: readonly string[], moved: readonly string[]): string[] {
+  const { choices, sources } = chain;
   if (sources === 0) return [];
-  const targets = new Set(targetsOf({ choices, sources, ...chain }, world).map((index) => choices[index]));
+  const targets = new Set(targetsOf(chain, world).map((index) => choices[index]));
   const files = choices.slice(sources).flatMap((one) => {
     if (targets.has(one)) return [];
     const has = hidden(one, world);

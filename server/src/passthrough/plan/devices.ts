@@ -2,7 +2,7 @@
 import { compareAddresses, slotOf } from '../../host/address.ts';
 import type { PciDevice } from '../../host/model.ts';
 import { type Bdf, formatAddress, parseBdf, shortAddress } from '../../specs/bdf.ts';
-import { stakesOf } from '../stakes.ts';
+import { stakesAt } from '../stake-words.ts';
 import { companionsOf } from '../story/companions.ts';
 import { whereabouts } from '../story/situation.ts';
 import { deviceOf, topologyOf } from '../topology.ts';
@@ -10,6 +10,12 @@ import { type GuestFile, guestName, type World } from '../world.ts';
 
 /** The base class of bridges and of what else belongs to the board. */
 const BOARD = 0x06;
+
+/** AMD’s IOMMU is a PCI function of its own. Since 4.2 Xen keeps it from everybody (amd/iommu_detect.c, pci_ro_device). */
+const IOMMU = 0x0806;
+
+/** As Linux counts the domains of Intel VMD and of Hyper-V. */
+const BEYOND = /^[\da-f]{5,8}:[\da-f]{2}:[01][\da-f]\.[0-7]$/i;
 
 /** `0000:01:00.0` of any spelling, each once, in the order asked for. */
 export function fullAddresses(addresses: readonly string[]): readonly string[] {
@@ -27,9 +33,18 @@ export function bdfsOf(addresses: readonly string[]): readonly Bdf[] {
   return addresses.flatMap((address) => parseBdf(address) ?? []);
 }
 
+/** Why nothing can be planned for what was named, in a sentence; `undefined` for an address that Xen can name. */
+export function whyNoAddress(address: string): string | undefined {
+  if (parseBdf(address)) return undefined;
+  return BEYOND.test(address)
+    ? `Xen cannot name ${address}: its PCI domain is beyond ffff. No guest can get it.`
+    : `${address} is not the address of a PCI device.`;
+}
+
 /** Why a device cannot be given to a guest at all, in a sentence. */
 export function whyNotPassed({ host }: World, address: string): string | undefined {
-  if (!parseBdf(address)) return `${address} is not the address of a PCI device.`;
+  const unnamed = whyNoAddress(address);
+  if (unnamed !== undefined) return unnamed;
   const device = deviceOf(host, address);
   const own = shortAddress(address);
   if (!device)
@@ -37,13 +52,18 @@ export function whyNotPassed({ host }: World, address: string): string | undefin
       ? (host.emptyBecause ?? 'The devices of this host are not known.')
       : `This host has no device at ${own}.`;
   if (device.isBridge) return `${own} is a bridge: it stays with dom0, and what is behind it can be given to guests.`;
+  if (isIommu(device)) return `${own} is the IOMMU itself: Xen works with it, and no guest is to get it.`;
   if (isOfTheBoard(device))
     return `${own} is a part of the board (${device.className ?? 'a bridge'}): it stays with dom0.`;
   return undefined;
 }
 
-function isOfTheBoard({ isBridge, classCode }: PciDevice): boolean {
-  return isBridge || classCode >>> 16 === BOARD;
+function isOfTheBoard(device: PciDevice): boolean {
+  return device.isBridge || device.classCode >>> 16 === BOARD || isIommu(device);
+}
+
+function isIommu({ classCode }: PciDevice): boolean {
+  return classCode >>> 8 === IOMMU;
 }
 
 export interface Together {
@@ -87,7 +107,7 @@ function isNear({ host }: World, address: string, other: string): boolean {
 }
 
 function whyLeft(world: World, address: string, guest: GuestFile): string | undefined {
-  if (stakesOf(world.host, address).some(({ because }) => because === 'itself')) return 'dom0 needs it';
+  if (stakesAt(world.host, address).some(({ because }) => because === 'itself')) return 'dom0 needs it';
   const { inConfigs, running } = whereabouts(world);
   const other = (inConfigs.get(address) ?? []).find(({ file }) => file !== guest.file);
   if (other) return `${other.guest ?? other.file} is given it`;

@@ -1,33 +1,32 @@
 /** All that gives devices back to dom0. */
 
-import { withoutDevices } from '../../boot/pciback/list-text.ts';
 import { isXenServer } from '../../boot/states/distribution.ts';
 import { slotOf } from '../../host/address.ts';
 import { knownValue } from '../../host/xen/facts.ts';
-import { parseBdf, shortAddress } from '../../specs/bdf.ts';
+import { shortAddress } from '../../specs/bdf.ts';
 import { listed } from '../../text/listed.ts';
 import { companionsOf } from '../story/companions.ts';
 import { whereabouts } from '../story/situation.ts';
 import { topologyOf } from '../topology.ts';
 import type { World } from '../world.ts';
 import { afterEdits } from './after-edits.ts';
-import { bdfsOf, fullAddresses } from './devices.ts';
+import { fullAddresses, whyNoAddress } from './devices.ts';
 import { Draft } from './draft.ts';
 import { gives, takeIn } from './guest-edits.ts';
-import { addressesOf, chainOf, decidingLists, hiddenBy, targetsOf } from './hidden.ts';
-import { inWords } from './in-words.ts';
+import { chainOf, decidingLists, hiddenBy, targetsOf } from './hidden.ts';
+import { elsewhereWords, inWords } from './in-words.ts';
 import type { Plan } from './model.ts';
 import { takeBackSteps, xenServerStep } from './steps.ts';
-import { unhideIn } from './unhide-edits.ts';
+import { listWithout, unhideIn } from './unhide-edits.ts';
 
 /** Takes devices out of every hide list and every guest's config that names them. A device that is gone from the host may be named too. Never throws. */
 export function planToGiveBack(world: World, addresses: readonly string[]): Plan {
   const moved = fullAddresses(addresses);
   const title = `Give ${listed(moved.map(shortAddress))} back to dom0`;
   const base = { kind: 'give back' as const, title, addresses: moved };
-  const wrong = moved.find((address) => !parseBdf(address));
-  if (moved.length === 0 || wrong !== undefined) {
-    const refused = wrong === undefined ? 'No device was named.' : `${wrong} is not the address of a PCI device.`;
+  const refused =
+    moved.length === 0 ? 'No device was named.' : moved.map(whyNoAddress).find((why) => why !== undefined);
+  if (refused !== undefined) {
     return { ...base, edits: [], steps: [], stakes: [], warnings: [], refused };
   }
   const draft = new Draft(world);
@@ -55,13 +54,7 @@ export function planToGiveBack(world: World, addresses: readonly string[]): Plan
       ...takeBackSteps(world, moved, isHiddenNow),
     ],
     stakes: [],
-    warnings: [
-      ...left,
-      ...warningsFor(world, moved),
-      ...(isHere
-        ? []
-        : [`The files of ${world.label} are not on this machine: the edits stand below as steps, to be made there.`]),
-    ],
+    warnings: [...left, ...warningsFor(world, moved), ...(isHere ? [] : [elsewhereWords(world)])],
   };
 }
 
@@ -92,12 +85,7 @@ function serverSteps(world: World, moved: readonly string[]) {
   const one = main === undefined ? undefined : chain.choices[main];
   const [list] = one ? decidingLists(one) : [];
   if (!list || list.list.refused) return [];
-  const rest = withoutDevices(list.value, list.list, (entry) => {
-    const all = addressesOf(entry, world);
-    return all.some((address) => moved.includes(address))
-      ? bdfsOf(all.filter((address) => !moved.includes(address)))
-      : undefined;
-  });
+  const rest = listWithout(list, world, new Set(moved));
   return rest === list.value ? [] : xenServerStep(world, rest);
 }
 

@@ -7,6 +7,7 @@ import { parseBdf, shortAddress } from '../../specs/bdf.ts';
 import { listed } from '../../text/listed.ts';
 import { xlCreate } from '../../toolstack/transcript.ts';
 import { entriesFor } from '../seize.ts';
+import { toolOf } from '../tools.ts';
 import { type GuestFile, guestName, type World } from '../world.ts';
 import type { Draft } from './draft.ts';
 
@@ -25,7 +26,7 @@ export function giveIn(draft: Draft, world: World, guest: GuestFile, addresses: 
     if (!config || gives(config, world, address)) continue;
     const insertion = insertDevice(config, address);
     if ('refused' in insertion) return `${guest.file}: ${insertion.refused}`;
-    const because = 'xl gives a guest the devices of its pci list when it creates it.';
+    const because = `${toolOf(world.release)} gives a guest the devices of its pci list when it creates it.`;
     draft.take([{ file: guest.file, before: config.text, edits: insertion.edits }], title, because);
   }
   return undefined;

@@ -5,6 +5,7 @@ import { mainEntry } from '../../boot/main-entry.ts';
 import { type HideSource, type PcibackFacts, type PcibackOfChoice, pcibackOf } from '../../boot/pciback/pciback.ts';
 import { formatAddress, parseBdf } from '../../specs/bdf.ts';
 import { type HideEntry, hides } from '../../specs/hide-list.ts';
+import { type FileEdits, withFileEdits } from '../../text/file-edits.ts';
 import type { World } from '../world.ts';
 
 /** pciback's part of all entries, those that update-grub would make first. */
@@ -64,7 +65,27 @@ function isIn(entry: HideEntry, address: string): boolean {
   return bdf !== undefined && hides(entry, bdf);
 }
 
-/** Every word of an entry but the hide lists, for comparing. */
+/**
+ * The chain with edits made; `undefined` where they do not fit their texts, or change which entries there are or what an entry says besides
+ * `leaveOut`.
+ */
+export function chainWith(
+  before: Chain,
+  edits: readonly FileEdits[],
+  leaveOut: 'hide lists' | 'iommu',
+): Chain | undefined {
+  const files = withFileEdits(before.tree.files, edits);
+  if (!files) return undefined;
+  const after = chainOf({ ...before.tree, files });
+  if (after.choices.length !== before.choices.length || after.sources !== before.sources) return undefined;
+  const isSame = before.choices.every(({ choice }, at) => {
+    const other = after.choices[at]?.choice;
+    return other?.title === choice.title && otherWords(choice, leaveOut) === otherWords(other, leaveOut);
+  });
+  return isSame ? after : undefined;
+}
+
+/** Every word of an entry but these, for comparing. */
 export function otherWords({ xen, dom0 }: BootChoice, leaveOut: 'hide lists' | 'iommu'): string {
   const isLeftOut = leaveOut === 'hide lists' ? /^"?(?:xen[-_])?pciback\.hide=/ : /^(?:no-)?(?:iommu|vtd)(?:=|$)/;
   const kept = (words: BootChoice['xen']) => words.map(({ text }) => text).filter((text) => !isLeftOut.test(text));

@@ -8,12 +8,12 @@ import { putOnEntry } from '../../boot/put-on-entry.ts';
 import { putWord } from '../../boot/put-word.ts';
 import { type Bdf, formatAddress, formatBdf } from '../../specs/bdf.ts';
 import { formatHideList } from '../../specs/hide-list.ts';
-import { type FileEdits, joinFileEdits, withFileEdits } from '../../text/file-edits.ts';
+import { type FileEdits, joinFileEdits } from '../../text/file-edits.ts';
 import { listed } from '../../text/listed.ts';
 import { builtOf } from '../hiding.ts';
 import type { World } from '../world.ts';
 import type { Draft } from './draft.ts';
-import { addressesIn, type Chain, chainOf, decidingLists, hiddenBy, otherWords, targetsOf } from './hidden.ts';
+import { addressesIn, type Chain, chainOf, chainWith, decidingLists, hiddenBy, targetsOf } from './hidden.ts';
 
 /** More steps no machine needs: one for each place that has a list. */
 const MOST_ROUNDS = 16;
@@ -120,15 +120,12 @@ function doesOnlyThat(
   world: World,
   missing: readonly Bdf[],
 ): boolean {
-  const files = withFileEdits(before.tree.files, edits);
-  if (!files) return false;
-  const after = chainOf({ ...before.tree, files });
+  const after = chainWith(before, edits, 'hide lists');
+  if (!after) return false;
   const wished = new Set(missing.map(formatAddress));
-  if (after.choices.length !== before.choices.length || after.sources !== before.sources) return false;
   const isGood = before.choices.every((one, at) => {
     const other = after.choices[at];
-    if (!other || other.choice.title !== one.choice.title) return false;
-    if (otherWords(one.choice, 'hide lists') !== otherWords(other.choice, 'hide lists')) return false;
+    if (!other) return false;
     const older = hiddenBy(one, world);
     const newer = hiddenBy(other, world);
     return (

@@ -1,10 +1,16 @@
 /** A plan for a machine whose files are not at hand: what to write where, in words. */
 import { Lines } from '../../text/lines.ts';
 import { applyEdits } from '../../text/span.ts';
+import type { World } from '../world.ts';
 import type { PlannedEdit, PlannedStep } from './model.ts';
 
 /** More lines than these are not spelt out. */
 const MOST_LINES = 12;
+
+/** Why there are no edits to take. */
+export function elsewhereWords({ label }: Pick<World, 'label'>): string {
+  return `The files of ${label} are not on this machine: the edits stand below as steps, to be made there.`;
+}
 
 /** What a person has to write, one step a file. */
 export function inWords(edits: readonly PlannedEdit[]): PlannedStep[] {

@@ -2,13 +2,11 @@
 import type { BootChoice, TracedWord } from '../../boot/choices.ts';
 import { putOnEntry, takeFromEntry } from '../../boot/put-on-entry.ts';
 import { putWord, takeWord } from '../../boot/put-word.ts';
-import { parseXenBoolean } from '../../specs/xen-line/booleans.ts';
-import { splitElements } from '../../specs/xen-line/elements.ts';
-import { iommuOfLine } from '../../specs/xen-line/iommu-switch.ts';
-import { type FileEdits, withFileEdits } from '../../text/file-edits.ts';
+import { iommuAskingWord, iommuOfLine, withoutOff } from '../../specs/xen-line/iommu-switch.ts';
+import type { FileEdits } from '../../text/file-edits.ts';
 import type { World } from '../world.ts';
 import type { Draft } from './draft.ts';
-import { type Chain, chainOf, otherWords, targetsOf } from './hidden.ts';
+import { type Chain, chainOf, chainWith, targetsOf } from './hidden.ts';
 
 const MOST_ROUNDS = 8;
 
@@ -45,12 +43,10 @@ function wayWithout({ tree }: Chain, choice: BootChoice, by: TracedWord, { relea
   const before = origin && tree.files.get(origin.file);
   if (!origin || before === undefined) return [];
   const equals = text.indexOf('=');
-  const rest = splitElements(equals < 0 ? '' : text.slice(equals + 1)).filter(
-    ({ text: element }) => element !== '' && parseXenBoolean(element, release) !== false,
-  );
+  const rest = equals < 0 ? '' : withoutOff(text.slice(equals + 1), release);
   const isPlain = before.slice(origin.start, origin.end) === text;
-  if (rest.length > 0 && equals > 0 && isPlain && !text.startsWith('no-')) {
-    const newText = `${text.slice(0, equals)}=${rest.map((element) => element.text).join(',')}`;
+  if (rest !== '' && isPlain && !text.startsWith('no-')) {
+    const newText = `${text.slice(0, equals)}=${rest}`;
     return [[{ file: origin.file, before, edits: [{ span: { start: origin.start, end: origin.end }, newText }] }]];
   }
   const edit = takeWord(tree, origin) ?? takeFromEntry(tree, choice, 'xen', origin);
@@ -58,7 +54,7 @@ function wayWithout({ tree }: Chain, choice: BootChoice, by: TracedWord, { relea
 }
 
 function waysToAsk({ tree }: Chain, choice: BootChoice, { release }: World): (readonly FileEdits[])[] {
-  const text = release === '3.2' ? 'vtd=1' : 'iommu=1';
+  const text = iommuAskingWord(release);
   const placed = choice.from === 'sources' ? putWord(tree, { reader: 'xen', text }) : undefined;
   const onEntry = putOnEntry(tree, choice, 'xen', text);
   return [...(placed ? [placed.edits] : []), ...(onEntry ? [[onEntry]] : [])];
@@ -66,15 +62,8 @@ function waysToAsk({ tree }: Chain, choice: BootChoice, { release }: World): (re
 
 /** Whether Xen uses the IOMMU in that entry then, or one word less says no, and nothing else is another word than before. */
 function switchesOn(before: Chain, index: number, edits: readonly FileEdits[], world: World): boolean {
-  const files = withFileEdits(before.tree.files, edits);
-  if (!files) return false;
-  const after = chainOf({ ...before.tree, files });
-  if (after.choices.length !== before.choices.length) return false;
-  const isSame = before.choices.every((one, at) => {
-    const other = after.choices[at];
-    return other !== undefined && otherWords(one.choice, 'iommu') === otherWords(other.choice, 'iommu');
-  });
-  const [old, now] = [before.choices[index]?.choice, after.choices[index]?.choice];
-  if (!isSame || !old || !now) return false;
+  const after = chainWith(before, edits, 'iommu');
+  const [old, now] = [before.choices[index]?.choice, after?.choices[index]?.choice];
+  if (!after || !old || !now) return false;
   return !isOff(after, index, world) || JSON.stringify(now.xen) !== JSON.stringify(old.xen);
 }

@@ -11,7 +11,7 @@ import { bootEdits } from './boot-edits.ts';
 import { fullAddresses, whyNotPassed, withCompanions } from './devices.ts';
 import { Draft } from './draft.ts';
 import { giveIn, gives, newRefusals } from './guest-edits.ts';
-import { inWords } from './in-words.ts';
+import { elsewhereWords, inWords } from './in-words.ts';
 import type { Plan, PlannedStep } from './model.ts';
 import { neededSteps, unsafeWords } from './needed.ts';
 import { assignSteps, firmwareSteps, guestSteps } from './steps.ts';
@@ -86,9 +86,7 @@ export function planToPass(
       ...along,
       ...boot.warnings,
       ...guestWarnings(world, guest, pciSummary(guest.config, world.release).devices === 0),
-      ...(isHere
-        ? []
-        : [`The files of ${world.label} are not on this machine: the edits stand below as steps, to be made there.`]),
+      ...(isHere ? [] : [elsewhereWords(world)]),
     ],
   };
 }

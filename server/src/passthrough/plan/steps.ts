@@ -5,6 +5,7 @@ import { compareReleases, type Release } from '../../catalogue/releases.ts';
 import { isKnown, knownValue } from '../../host/xen/facts.ts';
 import { shortAddress } from '../../specs/bdf.ts';
 import { listed } from '../../text/listed.ts';
+import { runningGuest } from '../holders.ts';
 import { iommuName } from '../readiness/hardware.ts';
 import { isOffByLine, runningXenWords } from '../readiness/xen-words.ts';
 import { whereabouts } from '../story/situation.ts';
@@ -24,13 +25,8 @@ export function firmwareSteps(world: World): PlannedStep[] {
 }
 
 /** Whether dom0 has the device still, as far as anybody knows. */
-export function isDom0s(world: World, address: string): boolean {
-  if (isHeldByGuest(world, address)) return false;
-  return deviceOf(world.host, address)?.assignable !== true;
-}
-
-export function isHeldByGuest(world: World, address: string): boolean {
-  return (whereabouts(world).running.get(address)?.length ?? 0) > 0;
+function isDom0s(world: World, address: string): boolean {
+  return !whereabouts(world).running.has(address) && deviceOf(world.host, address)?.assignable !== true;
 }
 
 /**
@@ -57,7 +53,12 @@ export function assignSteps(
     ];
   const stoppers = stoppersOf(world, taken);
   if (stoppers.length > 0 && isHidden)
-    return [{ command: ['reboot'], because: `Only once the first step is done: dom0 comes up without ${names}.` }];
+    return [
+      {
+        command: ['reboot'],
+        because: `Only once dom0 has nothing on ${listed(stoppers.map(shortAddress))} any more: it comes up without ${names}.`,
+      },
+    ];
   const steps: PlannedStep[] = [];
   if (isHidden)
     steps.push({
@@ -87,8 +88,7 @@ function addStep(world: World, address: string, release: Release): PlannedStep {
 /** Starts the guest, or gives it the devices while it runs. */
 export function guestSteps(world: World, guest: GuestFile, addresses: readonly string[]): PlannedStep[] {
   const name = guestName(guest);
-  const guests = world.xen.guests;
-  const running = knownValue(guests)?.find((one) => one.name === name);
+  const running = runningGuest(world, name);
   const program = toolOf(world.release);
   if (running) {
     return addresses
@@ -98,7 +98,7 @@ export function guestSteps(world: World, guest: GuestFile, addresses: readonly s
         because: `${name} runs: this gives it ${shortAddress(address)} now; from its next start on its config does.`,
       }));
   }
-  const unsure = isKnown(guests) ? '' : ' Whether it runs is not known; if it does, shut it down first.';
+  const unsure = isKnown(world.xen.guests) ? '' : ' Whether it runs is not known; if it does, shut it down first.';
   const after = guest.startsWithHost ? ' After a reboot the host starts it by itself.' : '';
   return [{ command: [program, 'create', guest.file], because: `Starts ${name} with its devices.${after}${unsure}` }];
 }

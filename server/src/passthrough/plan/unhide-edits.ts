@@ -5,13 +5,12 @@ import { changeList, removeList } from '../../boot/pciback/mends.ts';
 import type { HideSource } from '../../boot/pciback/pciback.ts';
 import { takeFromEntry } from '../../boot/put-on-entry.ts';
 import { shortAddress } from '../../specs/bdf.ts';
-import type { HideEntry } from '../../specs/hide-list.ts';
-import { type FileEdits, withFileEdits } from '../../text/file-edits.ts';
+import type { FileEdits } from '../../text/file-edits.ts';
 import { listed } from '../../text/listed.ts';
 import type { World } from '../world.ts';
 import { bdfsOf } from './devices.ts';
 import type { Draft } from './draft.ts';
-import { addressesIn, addressesOf, type Chain, chainOf, hiddenBy, otherWords } from './hidden.ts';
+import { addressesIn, addressesOf, type Chain, chainOf, chainWith, hiddenBy } from './hidden.ts';
 
 /** More lists than these no machine has. */
 const MOST_ROUNDS = 64;
@@ -71,7 +70,7 @@ function* ways(
   world: World,
   gone: ReadonlySet<string>,
 ): Generator<FileEdits | undefined> {
-  const rest = withoutDevices(source.value, source.list, (entry) => becomes(entry, world, gone));
+  const rest = listWithout(source, world, gone);
   if (rest === '') {
     yield removeList(tree, source);
     if (choice && source.origin) yield takeFromEntry(tree, choice, 'dom0', source.origin);
@@ -80,22 +79,21 @@ function* ways(
   yield changeList(tree, source, rest, true);
 }
 
-function becomes(entry: HideEntry, world: World, gone: ReadonlySet<string>) {
-  const all = addressesOf(entry, world);
-  if (!all.some((address) => gone.has(address))) return undefined;
-  const isOne = !entry.allFunctions && !entry.allDevices;
-  return isOne ? [] : bdfsOf(all.filter((address) => !gone.has(address)));
+/** What a list reads without devices; itself where it names none of them. */
+export function listWithout({ value, list }: HideSource, world: World, gone: ReadonlySet<string>): string {
+  return withoutDevices(value, list, (entry) => {
+    const all = addressesOf(entry, world);
+    const rest = all.filter((address) => !gone.has(address));
+    return rest.length < all.length ? bdfsOf(rest) : undefined;
+  });
 }
 
 /** Whether every entry hides what it hid but these devices, and has the words that it had. */
 function doesOnlyThat(before: Chain, edits: readonly FileEdits[], world: World, gone: ReadonlySet<string>): boolean {
-  const files = withFileEdits(before.tree.files, edits);
-  if (!files) return false;
-  const after = chainOf({ ...before.tree, files });
-  if (after.choices.length !== before.choices.length || after.sources !== before.sources) return false;
+  const after = chainWith(before, edits, 'hide lists');
   return before.choices.every((one, at) => {
-    const other = after.choices[at];
-    if (!other || otherWords(one.choice, 'hide lists') !== otherWords(other.choice, 'hide lists')) return false;
+    const other = after?.choices[at];
+    if (!other) return false;
     const older = hiddenBy(one, world);
     const newer = hiddenBy(other, world);
     return (

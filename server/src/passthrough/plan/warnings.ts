@@ -3,7 +3,8 @@ import { guestTypeOnX86 } from '../../guests/guest-type.ts';
 import { knownValue } from '../../host/xen/facts.ts';
 import { shortAddress } from '../../specs/bdf.ts';
 import { listed } from '../../text/listed.ts';
-import { canHave, needsIommu } from '../readiness/guests-need.ts';
+import { runningGuest } from '../holders.ts';
+import { canHave, canMigrate, needsIommu } from '../readiness/guests-need.ts';
 import { memoryWords, resetWords, stakesIn } from '../reserved.ts';
 import { stakeMessage, untoldWords } from '../stake-words.ts';
 import { GRAVITY, type Stake } from '../stakes.ts';
@@ -78,7 +79,7 @@ function functionWords(world: World, address: string): string[] {
   const own = shortAddress(address);
   if (device?.physicalFunction !== undefined)
     return [
-      `${own} is a virtual function: dom0 has to make it anew at each start (sriov_numvfs of ${shortAddress(device.physicalFunction)}), before the guest.`,
+      `${own} is a virtual function: dom0 has to make it anew at each start (sriov_numvfs of ${shortAddress(device.physicalFunction)}), before the guest. A hide list takes it when it is made.`,
     ];
   const virtual = device?.virtualFunctions ?? [];
   if (virtual.length === 0) return [];
@@ -108,9 +109,13 @@ export function guestWarnings(world: World, guest: GuestFile, isNews: boolean): 
       `Xen uses no IOMMU: through its device ${name} can reach all of the machine’s memory, so it has to be a guest that you trust.`,
     );
   }
-  if (isNews) words.push(`${name} can no longer be migrated, saved or restored while it has a device.`);
-  const runs = knownValue(world.xen.guests)?.some((one) => one.name === guest.name);
-  if (runs && isNews)
+  if (isNews)
+    words.push(
+      canMigrate(type, world.release)
+        ? `${name} can seldom be migrated while it has a device: the other host needs one at the same address, and what is in the device is not sent.`
+        : `${name} can no longer be migrated while it has a device, and what is in the device is not saved.`,
+    );
+  if (runningGuest(world, guest.name) && isNews)
     words.push(
       `${name} runs: whether it takes a device that comes meanwhile is up to its system; a restart of the guest is surer.`,
     );

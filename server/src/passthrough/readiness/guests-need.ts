@@ -1,4 +1,5 @@
 /** Whether guests of each kind can be given devices, and whether their interrupts come as MSI. */
+import type { GuestType } from '../../catalogue/record.ts';
 import { compareReleases, type Release } from '../../catalogue/releases.ts';
 import { isKnown, knownValue, type Unknown } from '../../host/xen/facts.ts';
 import { byHand } from '../story/mends.ts';
@@ -25,6 +26,18 @@ const MSI_SINCE: Release = '3.3';
 /** Whether a guest of that kind gets devices only where Xen uses an IOMMU. */
 export function needsIommu(guest: 'hvm' | 'pv' | 'pvh', release: Release): boolean {
   return guest !== 'pv' || compareReleases(release, IOMMU_FOR_ALL_SINCE) >= 0;
+}
+
+/** The first release that refuses log-dirty mode to a guest with devices. */
+const LOG_DIRTY_SINCE: Release = '4.5';
+
+/**
+ * Whether Xen lets a guest with devices migrate. Since 4.5 it does not follow which memory changes while the IOMMU has a part of it
+ * (xen/arch/x86/mm/paging.c, paging_log_dirty_enable, EINVAL), and “xl migrate” is always live. Up to 4.12 a PV guest may have its devices
+ * without an IOMMU.
+ */
+export function canMigrate(guest: GuestType | undefined, release: Release): boolean {
+  return compareReleases(release, guest === 'pv' ? IOMMU_FOR_ALL_SINCE : LOG_DIRTY_SINCE) < 0;
 }
 
 /** `undefined`: nobody knows. */

@@ -61,7 +61,7 @@ export function answerOffered(world: World): Answer {
   return answer(
     OFFERED,
     'missing',
-    `The firmware’s tables name no IOMMU: the processor or the board lacks ${name ?? 'VT-d or AMD-Vi'}, or it is switched off in the firmware.`,
+    `The firmware’s tables name no IOMMU: the processor or the board lacks ${name ?? 'VT-d or AMD-Vi'}, or it is switched off in the firmware; a virtual machine has only what its hypervisor gives it.`,
     { evidence: complaints(world), mends: [switchOn(name)] },
   );
 }

@@ -2,6 +2,7 @@
 import { mainEntry } from '../../boot/main-entry.ts';
 import { compareReleases } from '../../catalogue/releases.ts';
 import { isKnown, knownValue } from '../../host/xen/facts.ts';
+import { iommuAskingWord } from '../../specs/xen-line/iommu-switch.ts';
 import { switchOnMend } from '../story/edits.ts';
 import { byHand } from '../story/mends.ts';
 import type { Evidence, Mend } from '../story/model.ts';
@@ -57,9 +58,8 @@ function wantIommu(world: World, word: string | undefined): Mend {
   const change = world.boot && switchOnMend(world);
   if (world.boot && change)
     return { ...change, title: `${change.title}; then ${world.boot.states.command}, and a reboot` };
-  const asking = world.release === '3.2' ? 'vtd=1' : 'iommu=1';
   return byHand(
-    `${word === undefined ? `Put ${asking} on Xen’s line` : `Take what switches it off out of ${word} on Xen’s line`}, then reboot`,
+    `${word === undefined ? `Put ${iommuAskingWord(world.release)} on Xen’s line` : `Take what switches it off out of ${word} on Xen’s line`}, then reboot`,
   );
 }
 

@@ -8,7 +8,7 @@ import type { PcibackFacts, PcibackOfChoice } from '../../boot/pciback/pciback.t
 import { initramfsCommand } from '../../boot/states/distribution.ts';
 import { isKnown, knownValue } from '../../host/xen/facts.ts';
 import { parseBdf, shortAddress } from '../../specs/bdf.ts';
-import { hides } from '../../specs/hide-list.ts';
+import { isHiddenBy } from '../hiding.ts';
 import { byHand } from '../story/mends.ts';
 import type { Evidence, Mend } from '../story/model.ts';
 import { deviceOf } from '../topology.ts';
@@ -117,10 +117,10 @@ export function answerPcibackNext(world: World): Answer | undefined {
 }
 
 /** Whether it has every device of the host that the hide list names, which no driver came before then. */
-function holdsAll({ host }: World, { hidden }: PcibackOfChoice): boolean {
+function holdsAll({ host }: World, one: PcibackOfChoice): boolean {
   const named = host.devices.filter(({ address }) => {
     const bdf = parseBdf(address);
-    return bdf !== undefined && hidden.some((entry) => hides(entry, bdf));
+    return bdf !== undefined && isHiddenBy(one, bdf);
   });
   return named.length > 0 && named.every(({ assignable }) => assignable);
 }

@@ -1,13 +1,15 @@
 /** What the line that the running Xen was started with says of the IOMMU, of interrupts and of MSI. */
 import { compareReleases, existsIn, type Release } from '../../catalogue/releases.ts';
 import { type Fact, isKnown, knownValue } from '../../host/xen/facts.ts';
-import { parseXenBoolean } from '../../specs/xen-line/booleans.ts';
+import { judgeBooleanParameter } from '../../specs/xen-line/booleans.ts';
+import { splitElements } from '../../specs/xen-line/elements.ts';
 import { iommuOfLine } from '../../specs/xen-line/iommu-switch.ts';
-import { readParameter } from '../../specs/xen-line/parameter.ts';
+import { judgeIommu } from '../../specs/xen-line/iommu-value.ts';
+import { customValue, readParameter } from '../../specs/xen-line/parameter.ts';
 import type { World } from '../world.ts';
 
-/** Since when the IOMMU is used for PV guests’ devices without being asked. */
-const PV_GUARDED_SINCE: Release = '4.1';
+/** Since when the IOMMU is used for PV guests’ devices without being asked: 4.0.1 took the word away. */
+const PV_GUARDED_SINCE: Release = '4.0';
 
 /** The word that decides, as it stands on the line; absent: none, and the release’s own default counts. */
 export interface Deciding {
@@ -40,7 +42,7 @@ export function isOffByLine(world: World): boolean {
 }
 
 /**
- * Whether an IOMMU that Xen uses leaves the devices of PV guests alone: up to 4.0 it guards against those of HVM guests only, unless
+ * Whether an IOMMU that Xen uses leaves the devices of PV guests alone: up to 3.4 it guards against those of HVM guests only, unless
  * `iommu=pv` asks for more (xen/drivers/passthrough/iommu.c, parse_iommu_param, and the domctl that assigns a device).
  */
 export function leavesPvUnguarded(world: World): boolean {
@@ -54,15 +56,23 @@ export function leavesPvUnguarded(world: World): boolean {
   return elements.findLast((element) => element === 'pv' || element === 'no-pv') !== 'pv';
 }
 
+/** The element of `iommu=`; before 4.2 the negation is a name of its own. */
+const REMAPPING: Parameters<typeof judgeIommu>[2] = [
+  { name: 'intremap', since: '4.2' },
+  { name: 'no-intremap', since: '3.4', until: '4.1' },
+];
+
 /** The word by which Xen does without interrupt remapping. */
 export function noRemappingWord(words: readonly string[], release: Release): string | undefined {
   let found: string | undefined;
-  for (const word of words.filter((one) => one.startsWith('iommu='))) {
-    for (const element of word.slice('iommu='.length).split(',')) {
-      const [name, value] = element.split('=', 2);
-      if (name === 'no-intremap') found = word;
-      else if (name === 'intremap') found = parseXenBoolean(value ?? 'on', release) === false ? word : undefined;
-    }
+  for (const word of words) {
+    const read = readParameter(word, release);
+    const value = read.name === 'iommu' ? customValue(read, release) : undefined;
+    if (value === undefined) continue;
+    const said = judgeIommu(value, release, REMAPPING).elements.findLast(
+      ({ kind, record }) => kind === 'known' && record !== undefined,
+    );
+    if (said) found = said.effect === false ? word : undefined;
   }
   return found;
 }
@@ -72,10 +82,9 @@ export function noMsiWord(words: readonly string[], release: Release): string | 
   if (!existsIn({ since: '3.3', missing: ['3.4', '4.0', '4.1', '4.2'] }, release)) return undefined;
   let found = release === '3.3' ? 'default' : undefined;
   for (const word of words) {
-    if (word === 'no-msi') found = word;
-    else if (word === 'msi') found = undefined;
-    else if (word.startsWith('msi='))
-      found = parseXenBoolean(word.slice('msi='.length), release) === false ? word : undefined;
+    const { name, value, negated } = readParameter(word, release);
+    const judged = name === 'msi' ? judgeBooleanParameter(value, negated, release) : undefined;
+    if (judged && !judged.refused) found = judged.result ? undefined : word;
   }
   return found;
 }
@@ -85,7 +94,13 @@ const PVH_DOM0_GIVES_SINCE: Release = '4.21';
 
 /** The word that makes dom0 a PVH domain, where Xen of that release then gives no device to guests. */
 export function pvhDom0Word(words: readonly string[], release: Release): string | undefined {
-  return compareReleases(release, PVH_DOM0_GIVES_SINCE) < 0 ? words.find(isPvhDom0) : undefined;
+  if (compareReleases(release, PVH_DOM0_GIVES_SINCE) >= 0) return undefined;
+  let found: string | undefined;
+  for (const word of words) {
+    const isPvh = makesDom0Pvh(word, release);
+    if (isPvh !== undefined) found = isPvh ? word : undefined;
+  }
+  return found;
 }
 
 /** In a sentence, what comes of it. */
@@ -93,12 +108,20 @@ export function pvhDom0Says(word: string, release: Release): string {
   return `${word} makes dom0 a PVH domain, and Xen ${release} gives no device of such a dom0 to guests.`;
 }
 
-function isPvhDom0(word: string): boolean {
-  const { name, value = '', negated } = readParameter(word, '4.17');
-  if (negated) return false;
-  return name === 'dom0pvh' ? value !== '0' && value !== 'no' : name === 'dom0' && value.split(',').includes('pvh');
+/** `undefined`: the word does not say. Source: xen/arch/x86/setup.c of 4.5 to 4.8; since then dom0_build.c, parse_dom0_param. */
+function makesDom0Pvh(word: string, release: Release): boolean | undefined {
+  const { name, value = '', negated } = readParameter(word, release);
+  if (name === 'dom0pvh' && existsIn({ since: '4.5', until: '4.8' }, release)) {
+    const judged = judgeBooleanParameter(value, negated, release);
+    return judged.refused ? undefined : judged.result;
+  }
+  if (name !== 'dom0' || negated || compareReleases(release, '4.9') < 0) return undefined;
+  const says = splitElements(value).findLast(
+    ({ text }) => text === 'pvh' || (text === 'pv' && compareReleases(release, '4.12') >= 0),
+  );
+  return says && says.text === 'pvh';
 }
 
-export function wordsIn(line: string): readonly string[] {
+function wordsIn(line: string): readonly string[] {
   return line.split(/\s+/).filter(Boolean);
 }

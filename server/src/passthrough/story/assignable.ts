@@ -4,8 +4,9 @@ import { isKnown, knownValue } from '../../host/xen/facts.ts';
 import { shortAddress } from '../../specs/bdf.ts';
 import { listed } from '../../text/listed.ts';
 import { deviceState } from '../device-names.ts';
+import { reservedWith } from '../reserved.ts';
 import { seizes } from '../seize.ts';
-import { QUARANTINE_SINCE } from '../tools.ts';
+import { QUARANTINE_SINCE, toolOf } from '../tools.ts';
 import { deviceOf } from '../topology.ts';
 import { companionsOf } from './companions.ts';
 import { byHand, LOAD_MODULE, makeAssignable } from './mends.ts';
@@ -61,10 +62,15 @@ export function assignableStation(of: Situation): Station {
 
 function held(of: Situation): Station {
   const { own, assignable, address, world } = of;
-  const left = companionsOf(world, address).filter((one) => deviceOf(world.host, one.address)?.assignable === false);
+  const enabled = knownValue(world.xen.iommu.enabled);
+  // Without an IOMMU nothing is kept apart, whoever has what.
+  const left =
+    enabled === false
+      ? []
+      : companionsOf(world, address).filter((one) => deviceOf(world.host, one.address)?.assignable === false);
   const evidence = [...driverEvidence(of), ...listEvidence(of)];
   const noIommu =
-    knownValue(world.xen.iommu.enabled) === false
+    enabled === false
       ? ' Yet Xen uses no IOMMU: that pciback holds it does not make it safe, or even possible, to give it to a guest.'
       : '';
   if (assignable && !assignable.has(address)) {
@@ -82,13 +88,18 @@ function held(of: Situation): Station {
   }
   if (left.length > 0) {
     const names = left.map((one) => shortAddress(one.address));
-    return station(
-      'assignable',
-      'missing',
-      `pciback holds ${own}, but not ${listed(names)}: ${left[0]?.because ?? ''}`,
-      evidence,
-      left.map((one) => makeAssignable(world.release, shortAddress(one.address))),
-    );
+    const why = `pciback holds ${own}, but not ${listed(names)}: ${left[0]?.because ?? ''}`;
+    const isRefused = reservedWith(world, address).some(({ refused }) => refused);
+    // xend looks for those (tools/python/xen/xend/server/pciif.py); libxl asks for the device alone (libxl_pci.c), and so does Xen.
+    return toolOf(world.release) === 'xl'
+      ? station('assignable', 'met', `${why}${isRefused ? '' : ' xl does not mind.'}`, evidence)
+      : station(
+          'assignable',
+          'missing',
+          why,
+          evidence,
+          left.map((one) => makeAssignable(world.release, shortAddress(one.address))),
+        );
   }
   const ask = isKnown(world.xen.assignable) ? '' : ' Whether xl lists it is not known.';
   return station('assignable', 'met', `pciback holds ${own}, so a guest can get it.${ask}${noIommu}`, evidence);

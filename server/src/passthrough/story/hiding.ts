@@ -3,21 +3,20 @@ import type { BootMachine } from '../../boot/machine.ts';
 import { withDevices } from '../../boot/pciback/list-text.ts';
 import { MODULE } from '../../boot/pciback/names.ts';
 import type { HideSource, PcibackOfChoice } from '../../boot/pciback/pciback.ts';
-import { isQubes } from '../../boot/states/distribution.ts';
-import type { Bdf } from '../../specs/bdf.ts';
+import { type Bdf, shortAddress } from '../../specs/bdf.ts';
 import { hides, parseHideList } from '../../specs/hide-list.ts';
 import { listed } from '../../text/listed.ts';
-import { hidingOf, isNamedIn, type Listed, type Untold } from '../hiding.ts';
+import { type Hiding, hidingOf, isNamedIn, type Listed, type Untold } from '../hiding.ts';
 import { xenServerStep } from '../plan/steps.ts';
 import { seizes } from '../seize.ts';
 import { type EditMend, hideMend, loadMend } from './edits.ts';
 import { bootCommand, bringIntoForce, byHand, command, makeMenu, REBOOT } from './mends.ts';
 import type { Evidence, Mend, Station, StationState } from './model.ts';
 import { isHeld, isHidden, type Situation } from './situation.ts';
+import { neededByDom0 } from './states.ts';
 import { runsXen, station, written } from './words.ts';
 
-/** The base class of network cards. */
-const NETWORK = 0x02;
+type NotNamed = Extract<Hiding, { readonly kind: 'nowhere' } | { readonly kind: 'by initramfs' }>;
 
 export function hidingStation(of: Situation): Station {
   const { world, bdf } = of;
@@ -33,7 +32,7 @@ export function hidingStation(of: Situation): Station {
     return station('hiding', 'unknown', `The files that hide devices from dom0 are not known.${held}`);
   }
   if (!bdf) return station('hiding', 'missing', `No hide list can name ${of.own}: its domain is beyond ffff.`);
-  const hiding = hidingOf({ boot, xen: world.xen }, bdf, isHeld(of) ? undefined : of.device?.driver);
+  const hiding = hidingOf({ boot, xen: world.xen, host: world.host }, bdf, isHeld(of) ? undefined : of.device?.driver);
   switch (hiding.kind) {
     case 'unknown':
       return untold(of, hiding, bdf);
@@ -42,7 +41,8 @@ export function hidingStation(of: Situation): Station {
     case 'refused':
       return refused(of, hiding.list, bdf);
     case 'nowhere':
-      return notNamed(of, boot, hiding.choice, bdf);
+    case 'by initramfs':
+      return notNamed(of, boot, hiding, bdf);
     default:
       return named(of, boot, hiding, bdf);
   }
@@ -134,7 +134,12 @@ function named(of: Situation, boot: BootMachine, { kind, choice }: Listed, bdf: 
     ]);
   }
   if (!device) return say('met', `A hide list names ${own}. pciback passes over what is not there.`);
-  if (device.assignable) return say('met', `${own} is hidden from dom0 at boot.`);
+  const { physicalFunction: parent } = device;
+  const isHiddenThen =
+    parent === undefined
+      ? `${own} is hidden from dom0 at boot.`
+      : `A hide list names ${own}: pciback takes it when the driver of ${shortAddress(parent)} has made it.`;
+  if (device.assignable) return say('met', isHiddenThen);
   if (kind === 'unsure') {
     return say(
       'unknown',
@@ -158,12 +163,14 @@ function named(of: Situation, boot: BootMachine, { kind, choice }: Listed, bdf: 
     );
   }
   if (runsXen(world) && driver !== undefined) {
-    return say('missing', `${own} is hidden from the next boot on; until then ${driver} has it.`, [REBOOT]);
+    const when =
+      parent === undefined ? 'from the next boot on' : `once the driver of ${shortAddress(parent)} makes it again`;
+    return say('missing', `${own} is hidden ${when}; until then ${driver} has it.`, [REBOOT]);
   }
-  return say('met', `${own} is hidden from dom0 at boot.`);
+  return say('met', isHiddenThen);
 }
 
-function notNamed(of: Situation, boot: BootMachine, choice: PcibackOfChoice, bdf: Bdf): Station {
+function notNamed(of: Situation, boot: BootMachine, { choice, kind }: NotNamed, bdf: Bdf): Station {
   const { own } = of;
   const start = `${own} is in no hide list`;
   const evidence = [...listEvidence(of), ...loadEvidence(choice)];
@@ -178,7 +185,7 @@ function notNamed(of: Situation, boot: BootMachine, choice: PcibackOfChoice, bdf
     const says = `${placeOf(passedOver)} hides ${own}, but that list counts for nothing: ${why}.`;
     return station('hiding', 'contradicting', says, evidence, next);
   }
-  if (isQubes(boot.tree) && of.device !== undefined && of.device.classCode >>> 16 === NETWORK) {
+  if (kind === 'by initramfs') {
     return station(
       'hiding',
       'met',
@@ -186,12 +193,21 @@ function notNamed(of: Situation, boot: BootMachine, choice: PcibackOfChoice, bdf
       evidence,
     );
   }
-  const says = isHeld(of)
-    ? `${start}: it was made assignable by hand, or by a script or service. Unless one of those does so at each boot, it is dom0’s again after the next reboot.`
-    : of.device
-      ? `${start}: it has to be made assignable by hand after each boot.`
-      : `${start}.`;
-  return station('hiding', 'missing', says, evidence, next);
+  return station('hiding', 'missing', `${start}${unlistedWords(of)}`, evidence, next);
+}
+
+/** What becomes of a device that no list names. */
+function unlistedWords(of: Situation): string {
+  const { own, device } = of;
+  if (!device) return '.';
+  const parent = device.physicalFunction;
+  if (parent !== undefined)
+    return `: it has to be made assignable by hand each time that the driver of ${shortAddress(parent)} has made it, or a list takes it then.`;
+  if (isHeld(of))
+    return `: it was made assignable by hand, or by a script or service. Unless one of those does so at each boot, it is dom0’s again after the next reboot.`;
+  return neededByDom0(of).length > 0
+    ? `, so it stays with dom0, which needs ${own}.`
+    : ': it has to be made assignable by hand after each boot.';
 }
 
 /** Where no edit is sure to do it: XenServer and XCP-ng have a program for dom0’s line, elsewhere a person has to. */

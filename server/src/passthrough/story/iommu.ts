@@ -1,6 +1,7 @@
 /** Whether Xen uses the IOMMU: without it no guest's device is kept from the memory of others. */
 import { GUEST_NAMES } from '../../guests/guest-type.ts';
 import { isKnown, knownValue, type XenFacts } from '../../host/xen/facts.ts';
+import { capsWords } from '../readiness/answers.ts';
 import { needsIommu } from '../readiness/guests-need.ts';
 import { iommuWanted, leavesPvUnguarded, runningXenWords } from '../readiness/xen-words.ts';
 import { byHand } from './mends.ts';
@@ -25,11 +26,7 @@ export function iommuStation(of: Situation): Station {
     const how = { question: 'xl info', before: 'Whether Xen uses the IOMMU is not known. ' };
     return { ...untold(world, 'iommu', enabled, how), evidence: present(tableEvidence(xen)) };
   }
-  const evidence = [
-    enabledEvidence(xen),
-    shown(xen.capabilities, (words) => `virt_caps: ${words.join(' ')}`),
-    ...complaints(xen),
-  ];
+  const evidence = [enabledEvidence(xen), shown(xen.capabilities, capsWords), ...complaints(xen)];
   return enabled.value ? usedStation(of, evidence) : offStation(of, evidence);
 }
 

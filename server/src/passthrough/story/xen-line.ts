@@ -5,7 +5,7 @@ import { mainEntry } from '../../boot/main-entry.ts';
 import type { WordChange } from '../../boot/states/changes.ts';
 import type { Release } from '../../catalogue/releases.ts';
 import { isKnown } from '../../host/xen/facts.ts';
-import { iommuOfLine } from '../../specs/xen-line/iommu-switch.ts';
+import { iommuAskingWord, iommuOfLine } from '../../specs/xen-line/iommu-switch.ts';
 import { pvhDom0Says, pvhDom0Word, runningXenWords } from '../readiness/xen-words.ts';
 import { switchOnMend } from './edits.ts';
 import { canDoWithout } from './iommu.ts';
@@ -103,12 +103,11 @@ function whatIsWrong({ words }: Line, release: Release): Wrong | undefined {
     };
   }
   if (!on) {
-    const word = release === '3.2' ? 'vtd=1' : 'iommu=1';
     return {
       state: 'missing',
       says: `Xen ${release} uses the IOMMU only when its line asks for it, and this one does not.`,
       isIommu: true,
-      byHand: `Add ${word} to Xen’s line`,
+      byHand: `Add ${iommuAskingWord(release)} to Xen’s line`,
     };
   }
   if (pvh) {

@@ -132,6 +132,7 @@ const SAID: readonly (Case & { readonly says: readonly RegExp[]; readonly first?
     says: [/^01:00\.0 cannot be reset/],
   },
   { name: 'no migration any more', says: [/^win can no longer be migrated/] },
+  { name: 'Xen before 4.5 does not refuse to', world: { release: '4.4' }, says: [/^win can seldom be migrated/] },
   {
     name: 'no IOMMU',
     world: {
