@@ -44,8 +44,8 @@ export function notAssignable(base: Base, bdf: Bdf, device: PciDevice, standard:
   const around = standard.worldIfKnown;
   const world = around?.world();
   if (!around || !world?.boot || world.host !== standard.hostIfKnown) return finding;
-  const hiding = hidingOf({ boot: world.boot, xen: world.xen }, bdf, device.driver);
-  if (hiding.kind === 'unknown' || hiding.kind === 'no pciback') return finding;
+  const hiding = hidingOf({ boot: world.boot, xen: world.xen, host: world.host }, bdf, device.driver);
+  if (hiding.kind === 'unknown' || hiding.kind === 'no pciback' || hiding.kind === 'by initramfs') return finding;
   if (hiding.kind === 'nowhere')
     return onDisk(
       { ...finding, fixes: () => asFix(around.path, `Hide ${own} at boot`, hideMend(world, bdf)) },
@@ -95,9 +95,9 @@ export function* notHidden(
   { hostIfKnown, worldIfKnown: around }: GuestStandard,
 ): Generator<Finding> {
   const world = around?.world();
-  // A virtual function is there only once its parent's driver has made it: hide lists are of no use for it.
+  // A hide list takes virtual functions too, but what makes them at each start may as well make them assignable.
   if (!around || !world?.boot || world.host !== hostIfKnown || device.physicalFunction !== undefined) return;
-  const hiding = hidingOf({ boot: world.boot, xen: world.xen }, bdf, undefined);
+  const hiding = hidingOf({ boot: world.boot, xen: world.xen, host: world.host }, bdf, undefined);
   const why = whyLost(hiding, bdf, world.boot.states.command);
   if (why === undefined) return;
   const isStarted = startsWithHost(around);

@@ -2,14 +2,17 @@
 
 import type { BootTree } from '../boot/choices.ts';
 import type { BootWord } from '../boot/model.ts';
-import { compareReleases, type Release } from '../catalogue/releases.ts';
+import type { Release } from '../catalogue/releases.ts';
 import { DomainConfig } from '../guests/domain-config.ts';
 import { guestTypeOnX86 } from '../guests/guest-type.ts';
 import { pciSummary } from '../guests/pci-summary.ts';
-import { parseXenBoolean } from '../specs/xen-line/booleans.ts';
-import { splitElements } from '../specs/xen-line/elements.ts';
-import { iommuSwitch, iommuWordNames } from '../specs/xen-line/iommu-switch.ts';
-import { IOMMU_ON_BY_DEFAULT } from '../specs/xen-line/iommu-value.ts';
+import {
+  iommuAskingWord,
+  iommuOfLine,
+  iommuWordNames,
+  offElements,
+  withoutOff,
+} from '../specs/xen-line/iommu-switch.ts';
 import type { Span } from '../text/span.ts';
 import { type BootChain, checkAt, isOpen, type WordInLine, wordsNamed } from './boot-chains.ts';
 import { addWordFix, inValue, removeFix, replaceWordFix } from './boot-context.ts';
@@ -58,9 +61,12 @@ export function* checkGuestsNeed(chain: BootChain, tree: BootTree): Iterable<Fin
   if (xen.length === 0 || isOpen(xen)) return;
   const words = wordsNamed(xen, ...iommuWordNames(release));
   if (words.some(({ word }) => word.dynamic)) return;
-  const off = words.findLast(({ word }) => iommuSwitch(word.text, release) !== undefined);
-  const isOff = off ? iommuSwitch(off.word.text, release) === false : isOffByItself(words, release);
-  if (!isOff) return;
+  const { on, by } = iommuOfLine(
+    words.map(({ word }) => word),
+    release,
+  );
+  if (on) return;
+  const off = words.find(({ word }) => word === by);
   const guests = hvmGuestsWithDevices(tree, release);
   const [first] = guests;
   if (first === undefined) return;
@@ -87,14 +93,9 @@ export function* checkGuestsNeed(chain: BootChain, tree: BootTree): Iterable<Fin
   };
 }
 
-function isOffByItself(words: readonly WordInLine[], release: Release): boolean {
-  // Up to 3.4 the word alone, whatever its value, asks for it.
-  return compareReleases(release, IOMMU_ON_BY_DEFAULT.since) < 0 && words.length === 0;
-}
-
 function offPart(word: BootWord, release: Release): Span | undefined {
-  const elements = splitElements(word.value ?? '');
-  return elements.length < 2 ? undefined : elements.find(({ text }) => parseXenBoolean(text, release) === false);
+  const value = word.value ?? '';
+  return value.includes(',') ? offElements(value, release)[0] : undefined;
 }
 
 function whereToSay(line: BootChain['xen'][number]): Span {
@@ -105,14 +106,14 @@ function whereToSay(line: BootChain['xen'][number]): Span {
 
 function mends(chain: BootChain, { word, line }: WordInLine): Fix[] {
   if (!word.plain) return [];
-  const rest = splitElements(word.value ?? '').filter(({ text }) => parseXenBoolean(text, chain.release) !== false);
-  if (rest.length === 0 || word.negated) return [removeFix(checkAt(chain, line), word, true)];
-  return [replaceWordFix(word, `iommu=${rest.map(({ text }) => text).join(',')}`, true)];
+  const rest = withoutOff(word.value ?? '', chain.release);
+  if (rest === '' || word.negated) return [removeFix(checkAt(chain, line), word, true)];
+  return [replaceWordFix(word, `iommu=${rest}`, true)];
 }
 
 function added(chain: BootChain, release: Release): Fix[] {
   const line = chain.xen[0];
-  const newWord = release === '3.2' ? 'vtd=1' : 'iommu=1';
+  const newWord = iommuAskingWord(release);
   const fix = line && addWordFix(chain, line, newWord, { title: `Add ${newWord}`, preferred: true });
   return fix ? [fix] : [];
 }

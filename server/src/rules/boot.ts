@@ -60,6 +60,8 @@ export interface BootKnowledge {
   readonly bootIfKnown?: AroundBoot;
   /** The devices of the machine that the file is of, where they have been read. */
   readonly hostIfKnown?: Host;
+  /** The same machine as it was recorded earlier, where somebody named a recording and it has been read. */
+  readonly earlierHostIfKnown?: Host;
   /** That machine with its guests, where it has been read. */
   readonly worldIfKnown?: WorldAround;
 }
@@ -72,7 +74,7 @@ export function* checkBootFile(file: BootFileWithText, knowledge: BootKnowledge)
   yield* checkGenerated(file);
   yield* checkByHand(file, knowledge.bootIfKnown);
   yield* checkDefaults(file);
-  const onHost = knowledge.hostIfKnown && new HideOnHost(knowledge.hostIfKnown, knowledge.worldIfKnown);
+  const onHost = knowledge.hostIfKnown && new HideOnHost(knowledge.hostIfKnown, knowledge);
   for (const entry of file.entries) {
     yield* checkEntry(file, entry, { ...knowledge, ...(onHost && { onHost }) });
   }

@@ -1,5 +1,6 @@
 /** Comments beside the address of a device: what they say it is, held against what the host has there. */
 import type { Host, PciDevice } from '../host/model.ts';
+import { deviceId, hex, nameWithId } from '../passthrough/device-names.ts';
 import { type Bdf, formatBdf, parseBdf, sameBdf, shortAddress } from '../specs/bdf.ts';
 import { endOfLine } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
@@ -132,9 +133,9 @@ export class Comments {
       if (!device && !moved) continue;
       const words = first.text.replace(/^[\s#]+/, '').trim();
       const shown = words.length > LONGEST_SHOWN ? `${words.slice(0, LONGEST_SHOWN)}…` : words;
-      const is = device ? `${formatBdf(bdf)} is another device in ${host.label}: ${nameOf(device)}` : '';
+      const is = device ? `${formatBdf(bdf)} is another device in ${host.label}: ${nameWithId(device)}` : '';
       const now = moved
-        ? `${nameOf(moved)} is at ${shortAddress(moved.address)} now`
+        ? `${nameWithId(moved)} is at ${shortAddress(moved.address)} now`
         : 'Addresses change when a card is added or moved';
       const message = `The comment speaks of “${shown}”${is === '' ? ':' : `, but ${is}.`} ${now}.`;
       return { span: { start: first.start, end: first.end }, message, ...(moved && { moved }) };
@@ -179,26 +180,12 @@ function isEmpty({ ids, vendors, classes }: Mention): boolean {
 function meets({ ids, vendors, classes }: Mention, device: PciDevice): boolean {
   const { vendor, subsystemVendor, subsystemDevice } = device;
   if (ids.length > 0) {
-    const own = [idOf(vendor, device.device), idOf(subsystemVendor ?? 0, subsystemDevice ?? 0)];
+    const own = [deviceId(device), deviceId({ vendor: subsystemVendor ?? 0, device: subsystemDevice ?? 0 })];
     return ids.some((id) => own.includes(id));
   }
   const isOfMaker = vendors.length === 0 || vendors.includes(vendor) || vendors.includes(subsystemVendor ?? -1);
   const digits = hex(device.classCode, 6);
   return isOfMaker && (classes.length === 0 || classes.some((kind) => digits.startsWith(kind)));
-}
-
-function nameOf(device: PciDevice): string {
-  const id = idOf(device.vendor, device.device);
-  const name = device.deviceName ?? device.className;
-  return name === undefined ? id : `${name} [${id}]`;
-}
-
-function idOf(vendor: number, device: number): string {
-  return `${hex(vendor, 4)}:${hex(device, 4)}`;
-}
-
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, '0');
 }
 
 function startOfLine(text: string, at: number): number {

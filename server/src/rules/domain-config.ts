@@ -68,6 +68,7 @@ export function* checkDomainConfig(config: DomainConfig, given: Standard): Gener
     catalogue: given.catalogue,
     release: given.release,
     ...(given.hostIfKnown && { hostIfKnown: given.hostIfKnown }),
+    ...(given.earlierHostIfKnown && { earlierHostIfKnown: given.earlierHostIfKnown }),
     ...(given.worldIfKnown && { worldIfKnown: given.worldIfKnown }),
     config,
     guest: guestType(config, given.release),

@@ -36,8 +36,6 @@ export const guestOnHostRules: readonly RuleRow[] = [
 
 /** More devices than these are not looked at one by one. */
 const MOST = 64;
-/** The first release that does not give devices with a shared RMRR to guests (vtd/iommu.c), and has rdm_policy. */
-const RDM_SINCE = '4.6';
 
 type WorldStandard = GuestStandard & { readonly worldIfKnown: WorldAround };
 
@@ -103,7 +101,7 @@ function* checkIommu({ config, guest }: GuestStandard, world: World): Generator<
 function* checkReserved(one: Given, standard: WorldStandard, world: World): Generator<Finding> {
   const { guest } = standard;
   // What rdm sets in a PV guest is another thing's memory: it is not known what comes of it.
-  if (compareReleases(world.release, RDM_SINCE) < 0 || guest !== 'hvm') return;
+  if (guest !== 'hvm') return;
   for (const device of one.devices) {
     const shared = reservedWith(world, device.address).find(({ refused }) => refused);
     if (!shared) continue;
@@ -139,7 +137,7 @@ function policyOf({ spec }: PciEntry, { config, release }: GuestStandard): 'stri
   const own = spec.options.findLast(({ name, known, overridden }) => name === 'rdm_policy' && known && !overridden);
   if (own) return own.effective === 'relaxed' ? 'relaxed' : own.effective === 'strict' ? 'strict' : undefined;
   const text = config.string('rdm');
-  if (text === undefined || compareReleases(release, RDM_SINCE) < 0) return 'strict';
+  if (text === undefined) return 'strict';
   const { accepted, unset, policy } = parseRdm(text, release);
   if (!accepted) return 'strict';
   if (unset.includes('policy')) return undefined;

@@ -13,6 +13,7 @@ import { type HideEntry, type HideList, hides } from '../specs/hide-list.ts';
 import type { Edit, Span } from '../text/span.ts';
 import { inValue } from './boot-context.ts';
 import { type HidePlace, leaveWithDom0 } from './boot-hide-list.ts';
+import { anotherDevice } from './another-device.ts';
 import { commentsOn } from './device-comments.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 import { isUnused } from './hidden-unused.ts';
@@ -47,7 +48,7 @@ export const hideOnHostRules: readonly RuleRow[] = [
   {
     code: 'host/another-device',
     severity: 'information',
-    title: 'A comment that speaks of another device than the one at the address beside it.',
+    title: 'An address that holds another device than the comment beside it says, or than an earlier recording of the host.',
     needs: 'host',
   },
 ];
@@ -58,26 +59,33 @@ interface Taken {
   readonly devices: readonly PciDevice[];
 }
 
+/** What is known beyond the devices. */
+export interface AroundHost {
+  /** The machine with its guests. */
+  readonly worldIfKnown?: WorldAround | undefined;
+  /** The same host, as it was recorded earlier. */
+  readonly earlierHostIfKnown?: Host | undefined;
+}
+
 /** More devices than these are not named. */
 const MOST_NAMED = 4;
 
 /** The hide lists of one file. One that stands there several times, as in a boot menu, is judged where it stands first. */
 export class HideOnHost {
   readonly #host: Host;
-  readonly #around: WorldAround | undefined;
+  readonly #known: AroundHost;
   readonly #judged = new Set<string>();
 
-  /** @param around the machine with its guests, where that is known */
-  constructor(host: Host, around?: WorldAround) {
+  constructor(host: Host, known: AroundHost = {}) {
     this.#host = host;
-    this.#around = around;
+    this.#known = known;
   }
 
   *check(place: HidePlace, word: BootWord, value: string, { entries }: HideList): Iterable<Finding> {
     if (this.#host.devices.length === 0 || this.#judged.has(value)) return;
     this.#judged.add(value);
     const taken = entries.map((entry) => ({ entry, devices: devicesOf(entry, this.#host) }));
-    const list = new ListOnHost(this.#host, taken, place, word, this.#around);
+    const list = new ListOnHost(this.#host, taken, place, word, this.#known);
     for (const one of taken) yield* list.check(one);
   }
 }
@@ -106,10 +114,13 @@ class ListOnHost {
   /** The whole machine, where it is known. */
   readonly #world: World | undefined;
   readonly #isMade: boolean;
+  readonly #earlier: Host | undefined;
 
-  constructor(host: Host, taken: readonly Taken[], place: HidePlace, word: BootWord, around: WorldAround | undefined) {
+  constructor(host: Host, taken: readonly Taken[], place: HidePlace, word: BootWord, known: AroundHost) {
     this.#host = host;
+    const { worldIfKnown: around, earlierHostIfKnown } = known;
     const world = around?.world();
+    this.#earlier = earlierHostIfKnown;
     this.#world = world?.host === host ? world : undefined;
     this.#isMade = around?.path.startsWith('/boot/') === true;
     this.#topology = topologyOf(host);
@@ -143,8 +154,8 @@ class ListOnHost {
       yield* this.#unused(one);
     }
     const [device] = devices;
-    const comment = device && this.#comment(one, device);
-    if (comment) yield { ...this.#base(one), code: 'host/another-device', severity: 'information', ...comment };
+    const another = device && this.#another(one, device);
+    if (another) yield { ...this.#base(one), code: 'host/another-device', severity: 'information', ...another };
   }
 
   /** Keyboards on several devices, all of them in the list: each alone would leave another. */
@@ -199,13 +210,13 @@ class ListOnHost {
     const why = isLater
       ? 'A virtual function that is switched on later may take it.'
       : 'Addresses change when a card is added or moved, and from host to host.';
-    const { message, ...comment } = this.#comment(one, undefined) ?? { message: why };
+    const { message, ...more } = this.#another(one, undefined) ?? { message: why };
     return {
       ...this.#base(one),
       code: 'host/no-such-device',
       severity: 'hint',
       message: `${where} in ${this.#host.label}: pciback passes over it. ${message}`,
-      ...comment,
+      ...more,
     };
   }
 
@@ -311,17 +322,18 @@ class ListOnHost {
     };
   }
 
-  /** What a comment beside the list says of it, where that is another device. */
-  #comment(
+  /** What a comment beside the list, or an earlier recording, says of it, where that is another device. */
+  #another(
     { entry }: Taken,
     device: PciDevice | undefined,
   ): Pick<Finding, 'message' | 'related' | 'fixes'> | undefined {
     const isAlone = this.#taken.every((other) => sameSlot(other.entry, entry));
     const comments = commentsOn(this.#place.file.text, this.#place.line.statement);
-    const found = comments.about(entry.bdf, isAlone, device, this.#host);
+    const earlier = entry.allDevices ? undefined : this.#earlier;
+    const found = anotherDevice({ bdf: entry.bdf, isAlone, comments, device, host: this.#host, earlier });
     if (!found) return undefined;
-    const { moved, message, span } = found;
-    const related = [{ ...span, message: 'The comment.' }];
+    const { moved, message, comment } = found;
+    const related = comment ? [{ ...comment, message: 'The comment.' }] : [];
     if (!moved || !this.#word.plain || entry.allFunctions || entry.allDevices) return { message, related };
     const address = shortAddress(moved.address);
     const edits = [replace(inValue(this.#word, entry.addressSpan), address)];

@@ -7,6 +7,7 @@ import { stakeMessage, stakesAt } from '../passthrough/stake-words.ts';
 import { deviceOf } from '../passthrough/topology.ts';
 import { formatAddress, formatBdf, shortAddress } from '../specs/bdf.ts';
 import { shift } from '../text/span.ts';
+import { anotherDevice } from './another-device.ts';
 import { notAssignable, notHidden } from './assignable.ts';
 import { commentsOn } from './device-comments.ts';
 import type { Finding, RuleRow } from './finding.ts';
@@ -60,18 +61,18 @@ export function* checkOnHost(entry: PciEntry, standard: GuestStandard): Generato
   if (!host || host.devices.length === 0 || !bdf || !bdfSpan || entry.spec.refused) return;
   const device = deviceOf(host, formatAddress(bdf));
   const found = { severity: 'hint', source: 'advice', span: spanInStatement(standard.config, entry, bdfSpan) } as const;
-  const comment = commentOn(entry, standard, host, device);
+  const another = anotherOn(entry, standard, host, device);
   if (!device) {
-    const why = comment?.message ?? 'Addresses change when a card is added or moved.';
+    const why = another?.message ?? 'Addresses change when a card is added or moved.';
     yield {
       ...found,
-      ...comment,
+      ...another,
       code: 'host/no-such-device',
       message: `There is no ${formatBdf(bdf)} in ${host.label}: the guest does not start. ${why}`,
     };
     return;
   }
-  if (comment) yield { ...found, ...comment, code: 'host/another-device', severity: 'information' };
+  if (another) yield { ...found, ...another, code: 'host/another-device', severity: 'information' };
   const world = standard.worldIfKnown?.world();
   const stakes = world?.host === host ? stakesIn(world, device.address) : stakesAt(host, device.address);
   const untold = stakes.length === 0 ? untoldStake(host, device) : undefined;
@@ -99,10 +100,10 @@ export function* checkOnHost(entry: PciEntry, standard: GuestStandard): Generato
     yield { ...found, code: 'host/no-reset', message: reset };
 }
 
-/** What a comment beside the device says of it, where that is another one. Spans count from the statement. */
-function commentOn(
+/** What a comment beside the device, or an earlier recording, says of it, where that is another one. Spans count from the statement. */
+function anotherOn(
   entry: PciEntry,
-  { config }: GuestStandard,
+  { config, earlierHostIfKnown: earlier }: GuestStandard,
   host: Host,
   device: PciDevice | undefined,
 ): Pick<Finding, 'message' | 'related' | 'fixes'> | undefined {
@@ -110,10 +111,10 @@ function commentOn(
   const { bdf, bdfSpan, allFunctions } = spec;
   if (!bdf || !bdfSpan) return undefined;
   const comments = commentsOn(config.text, shift(value, statement.offset));
-  const found = comments.about(bdf, isAlone(entry, config), device, host);
+  const found = anotherDevice({ bdf, isAlone: isAlone(entry, config), comments, device, host, earlier });
   if (!found) return undefined;
-  const { message, span, moved } = found;
-  const related = [{ ...shift(span, -statement.offset), message: 'The comment.' }];
+  const { message, comment, moved } = found;
+  const related = comment ? [{ ...shift(comment, -statement.offset), message: 'The comment.' }] : [];
   if (!moved || allFunctions) return { message, related };
   const address = shortAddress(moved.address);
   const edits = [{ span: spanInStatement(config, entry, bdfSpan), newText: address }];

@@ -14,6 +14,8 @@ export interface ModulesKnowledge {
   readonly release: Release;
   /** The devices of the machine that the file is of, where they have been read. */
   readonly hostIfKnown?: Host;
+  /** The same machine as it was recorded earlier, where somebody named a recording and it has been read. */
+  readonly earlierHostIfKnown?: Host;
   /** That machine with its guests, where it has been read. */
   readonly worldIfKnown?: WorldAround;
 }

@@ -20,10 +20,11 @@ export const modulesListRules: readonly RuleRow[] = [
 
 export function* checkModulesList(
   file: ModulesListText,
-  { release, hostIfKnown, worldIfKnown }: ModulesKnowledge,
+  knowledge: ModulesKnowledge,
   around?: ModulesAround,
 ): Generator<Finding | undefined> {
-  const onHost = hostIfKnown && new HideOnHost(hostIfKnown, worldIfKnown);
+  const { release, hostIfKnown } = knowledge;
+  const onHost = hostIfKnown && new HideOnHost(hostIfKnown, knowledge);
   for (const line of file.lines) {
     const means = meansPciback(line.module.text);
     if (!means) continue;

@@ -42,10 +42,11 @@ export const modulesModprobeRules: readonly RuleRow[] = [
 
 export function* checkModprobe(
   file: ModprobeText,
-  { release, hostIfKnown, worldIfKnown }: ModulesKnowledge,
+  knowledge: ModulesKnowledge,
   around: ModulesAround | undefined,
 ): Generator<Finding | undefined> {
-  const onHost = hostIfKnown && new HideOnHost(hostIfKnown, worldIfKnown);
+  const { release, hostIfKnown } = knowledge;
+  const onHost = hostIfKnown && new HideOnHost(hostIfKnown, knowledge);
   const named = file.lines.filter((line) => line.module && !line.bad && meansPciback(line.module.text) === 'module');
   const hasList =
     named.some((line) => line.command.text === 'options' && /(?:^|["\s])hide=/.test(line.rest?.text ?? '')) ||

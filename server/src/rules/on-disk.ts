@@ -1,5 +1,5 @@
 /** From a machine's own paths, which rules know, to those of this disk, which are opened and edited. */
-import { pathOnDisk } from '../text/file-edits.ts';
+import { editsOnDisk, pathOnDisk } from '../text/file-edits.ts';
 import type { Finding, Fix } from './finding.ts';
 
 /** @param root the folder that holds the machine's files; absent: they are no files of this disk, so they are neither pointed at nor edited */
@@ -19,10 +19,5 @@ export function onDisk(finding: Finding, root: string | undefined): Finding {
 function fixOnDisk(fix: Fix, root: string | undefined): Fix | undefined {
   if (!fix.elsewhere) return fix;
   if (root === undefined) return undefined;
-  const elsewhere = fix.elsewhere.map((edits) => ({
-    ...edits,
-    file: pathOnDisk(root, edits.file),
-    ...(root !== '/' && { within: root }),
-  }));
-  return { ...fix, elsewhere };
+  return { ...fix, elsewhere: fix.elsewhere.map((edits) => editsOnDisk(root, edits)) };
 }

@@ -12,6 +12,8 @@ export interface Standard {
   readonly release: Release;
   /** The machine that the file is for, where it has been read already. */
   readonly hostIfKnown?: Host;
+  /** The same machine as it was recorded earlier, where somebody named a recording and it has been read. */
+  readonly earlierHostIfKnown?: Host;
   /** The other domain configs of the file's folder, where they have been read already. */
   readonly neighboursIfKnown?: Neighbours;
   /** The paths that the file names and its own machine is known not to have. */

@@ -20,7 +20,10 @@ export interface ClaimOfOther {
 /** The claims of all guests but one, which is asked at every key in that one’s file: made again where one of the others has changed. */
 interface Index {
   readonly release: Release;
-  readonly guests: readonly GuestFile[];
+  readonly path: string;
+  /** All guests of the world that asked last, the one of that path among them. */
+  readonly all: readonly GuestFile[];
+  readonly others: readonly GuestFile[];
   readonly claims: ReadonlyMap<string, readonly ClaimOfOther[]>;
 }
 
@@ -28,27 +31,30 @@ const indices = new WeakMap<Host, Index>();
 
 /** What the guests of the machine but the one of the file at hand claim under a key of `claimKey`, in the order of their files. */
 export function claimsOfOthers({ path, world }: WorldAround, key: string, release: Release): readonly ClaimOfOther[] {
-  const { host, guests } = world();
-  const others = guests.filter(({ file }) => file !== path);
-  let index = indices.get(host);
+  const { host, guests: all } = world();
+  const before = indices.get(host);
+  if (before?.all === all && before.path === path && before.release === release) return before.claims.get(key) ?? [];
+  const others = all.filter(({ file }) => file !== path);
   const isSame =
-    index?.release === release &&
-    index.guests.length === others.length &&
-    index.guests.every((guest, at) => guest === others[at]);
-  if (!index || !isSame) {
-    const claims = new Map<string, ClaimOfOther[]>();
-    for (const guest of others) {
-      for (const [name, own] of claimsOf(guest.config, release)) {
-        const found = own.map((claim) => ({ guest, claim }));
-        const before = claims.get(name);
-        if (before) before.push(...found);
-        else claims.set(name, found);
-      }
+    before?.release === release &&
+    before.others.length === others.length &&
+    before.others.every((guest, at) => guest === others[at]);
+  const claims = isSame ? before.claims : claimsIn(others, release);
+  indices.set(host, { release, path, all, others, claims });
+  return claims.get(key) ?? [];
+}
+
+function claimsIn(guests: readonly GuestFile[], release: Release): Index['claims'] {
+  const claims = new Map<string, ClaimOfOther[]>();
+  for (const guest of guests) {
+    for (const [key, own] of claimsOf(guest.config, release)) {
+      const found = own.map((claim) => ({ guest, claim }));
+      const before = claims.get(key);
+      if (before) before.push(...found);
+      else claims.set(key, found);
     }
-    index = { release, guests: others, claims };
-    indices.set(host, index);
   }
-  return index.claims.get(key) ?? [];
+  return claims;
 }
 
 /** What a config claims of a device, as `claimsOf` has it. */

@@ -139,7 +139,12 @@ const DANGERS: readonly Danger[] = [
     lost: 'the display that the machine starts on',
   },
   { name: 'the USB controller of the only keyboard', host: DESKTOP, device: '00:14.0', lost: 'the only keyboard, Log' },
-  { name: 'a bridge above the disk', host: DESKTOP, device: '00:01.1', lost: '02:00.0 along, which carries the root' },
+  {
+    name: 'a bridge above the disk',
+    host: DESKTOP,
+    device: '00:01.1',
+    lost: '02:00.0 is behind 00:01.1 and carries the root',
+  },
   {
     name: 'a slot with the keyboard in it',
     host: APART,

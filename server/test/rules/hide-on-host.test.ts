@@ -47,7 +47,7 @@ const CASES: readonly Expected[] = [
   {
     text: hide('(00:02.0)'),
     found: ['host/at-stake warning at "(00:02.0)"'],
-    says: ['00:02.0 is a bridge: hidden, it takes 02:00.0 along, which carries the root file system'],
+    says: ['02:00.0 is behind 00:02.0 and carries the root file system'],
   },
   { text: hide('(02:*.*)'), found: ['host/at-stake warning at "(02:*.*)"'] },
   // Bridges.

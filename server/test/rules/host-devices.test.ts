@@ -28,7 +28,7 @@ const CASES: readonly Expected[] = [
   {
     text: pci("'00:02.0'"),
     found: ['host/at-stake warning at "00:02.0"'],
-    says: ['00:02.0 is a bridge: made assignable, it takes 02:00.0 along, which carries the root file system'],
+    says: ['02:00.0 is behind 00:02.0 and carries the root file system'],
   },
   // Comments.
   { text: pci("\n  '01:00.*@5', # NVIDIA\n"), found: [] },

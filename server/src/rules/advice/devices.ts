@@ -1,9 +1,9 @@
 /** What comes with giving devices to a guest. Source: libxl_pci.c and libxl_create.c by release; xl_migrate.c. */
-import type { GuestType } from '../../catalogue/record.ts';
-import { compareReleases, type Release } from '../../catalogue/releases.ts';
+import { compareReleases } from '../../catalogue/releases.ts';
 import { pciEntry, spanInStatement } from '../../guests/pci-devices.ts';
 import { ALL_FUNCTIONS, OWN_OPTIONS, type PciSummary, pciSummary } from '../../guests/pci-summary.ts';
 import type { Host, PciDevice } from '../../host/model.ts';
+import { canMigrate, IOMMU_FOR_ALL_SINCE } from '../../passthrough/readiness/guests-need.ts';
 import { formatBdf, shortAddress } from '../../specs/bdf.ts';
 import { shift } from '../../text/span.ts';
 import type { Finding, RuleRow } from '../finding.ts';
@@ -34,10 +34,11 @@ export const deviceRules: readonly RuleRow[] = [
   },
 ];
 
-/** The first release that refuses devices without an IOMMU for every type of guest. */
-const IOMMU_SINCE = '4.13';
-/** The first release that refuses log-dirty mode to a guest with devices. */
-const LOG_DIRTY_SINCE = '4.5';
+const NEVER =
+  'A guest with devices cannot migrate: as long as it has one, Xen does not follow which of its memory changes, and “xl migrate” fails. Detach them before (xl pci-detach).';
+const SELDOM =
+  'A guest with devices can seldom migrate: xl sends the list along, so the other host needs a device at each of these addresses, assignable, and what is in the devices is not sent.';
+
 /** The first release without qemu-xen-traditional. */
 const NO_OLD_MODEL_SINCE = '4.21';
 
@@ -48,33 +49,22 @@ export function* checkDevices(standard: GuestStandard): Generator<Finding> {
   const summary = pciSummary(config, release);
   yield* forOldModel(standard, summary);
   if (!list || summary.devices === 0) return;
-  if (guest === 'pv' && compareReleases(release, IOMMU_SINCE) < 0) {
+  if (guest === 'pv' && compareReleases(release, IOMMU_FOR_ALL_SINCE) < 0) {
     yield advise(
       'security/dma',
       'information',
       keySpan(list),
-      `Where no IOMMU is on, Xen ${release} gives a PV guest its devices all the same, and with their DMA it can read and write all memory of the machine. Boot Xen with the IOMMU on; from Xen ${IOMMU_SINCE} on xl insists on it.`,
+      `Where no IOMMU is on, Xen ${release} gives a PV guest its devices all the same, and with their DMA it can read and write all memory of the machine. Boot Xen with the IOMMU on; from Xen ${IOMMU_FOR_ALL_SINCE} on xl insists on it.`,
     );
   }
   const nomigrate = config.last('nomigrate');
   const value = config.integer('nomigrate');
   if (nomigrate && value.kind === 'number' && value.value === 0) {
-    yield advise('migration/devices', 'information', keySpan(nomigrate), migrationWords(release, guest), {
+    yield advise('migration/devices', 'information', keySpan(nomigrate), canMigrate(guest, release) ? SELDOM : NEVER, {
       related: [{ ...keySpan(list), message: 'The devices' }],
     });
   }
   if (hostIfKnown && hostIfKnown.devices.length > 0) yield* leftBehind(summary, hostIfKnown, standard);
-}
-
-/**
- * Since 4.5 Xen does not follow which memory changes while the IOMMU has a part of it (xen/arch/x86/mm/paging.c, paging_log_dirty_enable,
- * EINVAL), and “xl migrate” is always live. Up to 4.12 a PV guest may have its devices without an IOMMU.
- */
-function migrationWords(release: Release, guest: GuestType | undefined): string {
-  const isRefused = compareReleases(release, guest === 'pv' ? IOMMU_SINCE : LOG_DIRTY_SINCE) >= 0;
-  return isRefused
-    ? 'A guest with devices cannot migrate: as long as it has one, Xen does not follow which of its memory changes, and “xl migrate” fails. Detach them before (xl pci-detach).'
-    : 'A guest with devices can seldom migrate: xl sends the list along, so the other host needs a device at each of these addresses, assignable, and what is in the devices is not sent.';
 }
 
 /** `msitranslate` and `power_mgmt` go to qemu-xen-traditional's command line and to a node of xenstore that nobody else reads. */
