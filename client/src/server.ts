@@ -18,6 +18,9 @@ const WITHIN_MS = 3 * 60 * 1000;
 /** Messages in a row that may fail before the connection is given up. */
 const MAX_ERRORS = 3;
 
+/** Told where `request` gave no answer. */
+export const NO_ANSWER = 'The Xen language server does not answer: see its log.';
+
 /** Says nothing to the user by itself: `Server` does, in one line. */
 class QuietClient extends LanguageClient {
   override error(message: string, data?: unknown): void {

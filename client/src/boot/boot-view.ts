@@ -18,7 +18,8 @@ import {
   type BootConfigurationResult,
   type PlaceInText,
 } from '../../../server/src/protocol/requests.ts';
-import type { Server } from '../server.ts';
+import { where } from '../host/where.ts';
+import { NO_ANSWER, type Server } from '../server.ts';
 
 export const BOOT_SCHEME = 'xen-boot';
 const NAME = '/Effective Xen boot configuration';
@@ -68,7 +69,7 @@ export class BootView implements TextDocumentContentProvider, Disposable {
 
   async provideTextDocumentContent(uri: Uri): Promise<string> {
     const page = await this.ask(uri.query === '' ? undefined : uri.query);
-    if (!page) return 'The Xen language server does not answer: see its log.\n';
+    if (!page) return `${NO_ANSWER}\n`;
     this.#pages.set(uri.toString(), page);
     this.#watch(uri, page);
     return page.text;
@@ -76,10 +77,7 @@ export class BootView implements TextDocumentContentProvider, Disposable {
 
   /** What a machine is started with; `undefined` where the server does not answer. */
   ask(file: string | undefined): Promise<BootConfigurationResult | undefined> {
-    const params: BootConfigurationParams = {
-      ...(file !== undefined && { uri: file }),
-      folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.toString()),
-    };
+    const params: BootConfigurationParams = where(file);
     return this.#server.request<BootConfigurationResult>(BOOT_CONFIGURATION_REQUEST, params);
   }
 

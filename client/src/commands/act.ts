@@ -10,12 +10,10 @@ import {
 import { putIntoTerminal } from '../boot/terminal.ts';
 import type { Machine } from '../host/machine.ts';
 import { where } from '../host/where.ts';
-import type { Server } from '../server.ts';
+import { NO_ANSWER, type Server } from '../server.ts';
 import { type ActionName, COPY, holdersOf, progressFor, questionFor, TERMINAL } from './act-words.ts';
 import { chooseDevice, type KnownDevice } from './choose-device.ts';
 import { chooseGuest } from './choose-guest.ts';
-
-const NO_ANSWER = 'The Xen language server does not answer: see its log.';
 
 /** `xl pci-assignable-add` */
 export function actMakeAssignable(server: Server, machine: Machine) {

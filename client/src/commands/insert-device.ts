@@ -7,7 +7,7 @@ import {
 } from '../../../server/src/protocol/requests.ts';
 import { endOfFirst, type InsertEdit } from '../host/insert-edit.ts';
 import type { Machine } from '../host/machine.ts';
-import type { Server } from '../server.ts';
+import { NO_ANSWER, type Server } from '../server.ts';
 import { chooseDevice } from './choose-device.ts';
 
 /** How often the server is asked again because somebody typed in between. */
@@ -27,7 +27,7 @@ export function insertDevice(server: Server, machine: Machine) {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const result = await server.request<InsertDeviceResult>(INSERT_DEVICE_REQUEST, params);
       if (!result || result.refused !== undefined) {
-        void window.showInformationMessage(result?.refused ?? 'The Xen language server does not answer: see its log.');
+        void window.showInformationMessage(result?.refused ?? NO_ANSWER);
         return;
       }
       const { version = document.version, edits = [] } = result;

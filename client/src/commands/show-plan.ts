@@ -3,7 +3,7 @@ import { PLAN_REQUEST, type PlanParams, type PlanResult } from '../../../server/
 import { applyReviewed } from '../report/apply-edit.ts';
 import type { EditLike } from '../report/confirmed-edit.ts';
 import type { Reports } from '../report/reports.ts';
-import type { Server } from '../server.ts';
+import { NO_ANSWER, type Server } from '../server.ts';
 
 const SHOW = 'Show the Plan';
 
@@ -12,7 +12,7 @@ export async function showPlan(server: Server, reports: Reports, params: PlanPar
   const ask = () => server.request<PlanResult>(PLAN_REQUEST, params);
   const first = await ask();
   if (!first) {
-    void window.showWarningMessage('The Xen language server does not answer: see its log.');
+    void window.showWarningMessage(NO_ANSWER);
     return;
   }
   if (first.refused !== undefined) {
@@ -46,9 +46,10 @@ async function review(server: Server, ask: () => Promise<PlanResult | undefined>
   const plan = await ask();
   if (!plan) return;
   if (plan.edit === undefined) {
-    void window.showInformationMessage(
-      plan.refused ?? 'No file has to change any more. The steps that remain are in the plan.',
-    );
+    const why = plan.refused ?? plan.cannotEdit;
+    if (why === undefined)
+      void window.showInformationMessage('No file has to change any more. The steps that remain are in the plan.');
+    else void window.showWarningMessage(why);
     return;
   }
   await applyReviewed(server, plan.edit as EditLike, plan.title);

@@ -3,7 +3,7 @@ import type { DeviceStateItem, SummaryLine } from '../../../server/src/protocol/
 import type { DeviceItem } from '../../../server/src/protocol/requests.ts';
 import { markUri } from './device-marks.ts';
 import { type GroupNode, type HostNode, shortLabel, type TreeNode } from './device-nodes.ts';
-import { kindColour, kindIcon, shownKind, stateInWords } from './state-words.ts';
+import { badgeInWords, kindColour, kindIcon, shownKind, stateInWords } from './state-words.ts';
 
 /** A row of the tree. */
 export function rowOf(node: TreeNode, isHere: boolean): TreeItem {
@@ -35,7 +35,8 @@ export function keyOf(node: TreeNode): string {
     case 'summary':
       return `host/${node.line.name}`;
     case 'device':
-      return node.device.address;
+      // As above: another host may have a bridge where the last one had a device.
+      return node.children.length === 0 ? node.device.address : `${node.device.address}/bus`;
     case 'group':
       return node.name;
   }
@@ -58,7 +59,9 @@ export function deviceItem(device: DeviceItem, where: DeviceStateItem | undefine
   item.tooltip = tooltipOf(device, where);
   item.resourceUri = markUri(address);
   item.contextValue = `${isBridge ? 'bridge' : `device.${kind}`}${isHere ? '.here' : ''}`;
-  item.accessibilityInformation = { label: `${bdf}, ${className}, ${name}, ${where?.state ?? device.state}` };
+  item.accessibilityInformation = {
+    label: [bdf, className, name, where?.state ?? device.state, ...badgeInWords(where)].join(', '),
+  };
   item.command = { command: 'xen.devices.story', title: 'Show Device’s Story', arguments: [address] };
   return item;
 }

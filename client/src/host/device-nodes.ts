@@ -88,6 +88,11 @@ export function untoldHost(label: string, kind: HostResult['kind']): HostResult 
   return { label, kind, summary: [], guests: [], states: [] };
 }
 
+/** Whether anything is known of the machine itself: what is pending stands in files, which may be those of another one. */
+export function isTold({ summary }: HostResult): boolean {
+  return summary.some(({ name, state }) => name !== 'pending' && state !== 'unknown');
+}
+
 /** What stands above the devices, or in place of them; empty where they speak for themselves. */
 export function treeMessage(
   { host, devices, emptyBecause = 'This host has no PCI devices.' }: DevicesResult,
@@ -109,6 +114,9 @@ export function treeMessage(
     // Else its row says so.
     ...(filter === '' ? [] : hostWords(host, shown.kind)),
     ...(filter === '' ? [] : [`“${filter}”: ${shown.matches} of ${devices.length} devices`]),
+    ...(shown.isTrusted
+      ? []
+      : ['This workspace is not trusted: its setting xen.host is not read, and xl is not asked']),
     ...(shown.isSilent ? ['Where the devices stand could not be told: see the log'] : []),
   ].join(' · ');
 }

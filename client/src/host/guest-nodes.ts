@@ -14,8 +14,10 @@ export interface GuestDeviceNode {
   /** `0000:01:00.0` */
   readonly address: string;
   readonly guest: GuestItem;
-  /** Absent: the host has no such device. */
+  /** Absent: the host has no such device, or none of its devices is known. */
   readonly device?: DeviceItem;
+  /** The host's devices could be read. */
+  readonly isHostRead: boolean;
   readonly where?: DeviceStateItem;
   readonly parent: GuestNode;
   readonly children: readonly never[];
@@ -40,6 +42,7 @@ export function buildGuests(host: HostResult, devices: readonly DeviceItem[]): G
         kind: 'guest-device',
         address,
         guest,
+        isHostRead: devices.length > 0,
         ...(device && { device }),
         ...(where && { where }),
         parent: node,
@@ -60,6 +63,12 @@ export function guestWords({ running, domid, type, startsWithHost, file }: Guest
   ]
     .filter((word) => word !== undefined)
     .join(' · ');
+}
+
+/** What is said of a device below its guest: that the guest's config names it is plain there, that another's does is not. */
+export function stateBelow({ name }: GuestItem, where: DeviceStateItem | undefined): string | undefined {
+  if (where?.kind !== 'config') return where?.state;
+  return where.state === `in ${name}’s config` ? undefined : `also ${where.state}`;
 }
 
 /** Two guests may have one name, in two files: their rows are told apart by the file. */

@@ -1,14 +1,4 @@
-import {
-  Disposable,
-  EventEmitter,
-  ThemeColor,
-  ThemeIcon,
-  type TreeDataProvider,
-  TreeItem,
-  TreeItemCollapsibleState,
-  type TreeView,
-  window,
-} from 'vscode';
+import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { deviceItem } from './device-items.ts';
 import { shortLabel } from './device-nodes.ts';
 import {
@@ -18,53 +8,31 @@ import {
   guestContext,
   guestKey,
   guestWords,
+  stateBelow,
 } from './guest-nodes.ts';
 import type { Machine } from './machine.ts';
+import { MachineTree } from './machine-tree.ts';
 
 const VIEW = 'xen.guests';
 
-/** The view “Guests”: those of the host's configs and those that run, each with its devices. Asks nothing while it is hidden. */
-export class GuestTree implements TreeDataProvider<GuestTreeNode>, Disposable {
-  readonly view: TreeView<GuestTreeNode>;
-  readonly #changed = new EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  readonly #machine: Machine;
-  readonly #listening: Disposable;
-  #isStale = false;
-
+/** The view “Guests”: those of the host's configs and those that run, each with its devices. */
+export class GuestTree extends MachineTree<GuestTreeNode> {
   constructor(machine: Machine) {
-    this.#machine = machine;
-    this.view = window.createTreeView<GuestTreeNode>(VIEW, {
-      treeDataProvider: this,
-      showCollapseAll: true,
-      canSelectMany: true,
-    });
-    this.#listening = Disposable.from(
-      this.view.onDidChangeVisibility(({ visible }) => {
-        if (visible && this.#isStale) this.#show();
-      }),
-      machine.onDidRefresh(() => this.#show()),
-      machine.onDidLearn(() => this.#show()),
-    );
+    super(VIEW, machine);
   }
 
-  async getChildren(node?: GuestTreeNode): Promise<GuestTreeNode[]> {
-    if (node) return [...node.children];
-    const { devices } = await this.#machine.devices();
-    const answer = this.#machine.host();
+  protected async roots(): Promise<GuestTreeNode[]> {
+    const { devices } = await this.machine.devices();
+    const answer = this.machine.host();
     // What was told before stays in sight until the new answer is there.
-    const host = this.#machine.known ?? (await answer);
+    const host = this.machine.known ?? (await answer);
     if (host?.kind === 'recording') this.view.description = `of recorded host ${shortLabel(host.label)}`;
     else this.view.description = host?.kind === 'remote' ? `of ${host.label}` : '';
     return host ? buildGuests(host, devices) : [];
   }
 
-  getParent(node: GuestTreeNode): GuestTreeNode | undefined {
-    return node.parent;
-  }
-
   getTreeItem(node: GuestTreeNode): TreeItem {
-    const isHere = this.#machine.known?.kind === 'machine';
+    const isHere = this.machine.known?.kind === 'machine';
     if (node.kind === 'guest-device') return guestDeviceItem(node, isHere);
     const { guest, children } = node;
     const { name, uri, running, devices, startsWithHost, file } = guest;
@@ -85,32 +53,27 @@ export class GuestTree implements TreeDataProvider<GuestTreeNode>, Disposable {
     if (uri !== undefined) item.command = { command: 'xen.guests.open', title: 'Open Config', arguments: [node] };
     return item;
   }
-
-  dispose(): void {
-    this.#listening.dispose();
-    this.view.dispose();
-    this.#changed.dispose();
-  }
-
-  #show(): void {
-    this.#isStale = !this.view.visible;
-    if (this.view.visible) this.#changed.fire(undefined);
-  }
 }
 
 function guestDeviceItem(node: GuestDeviceNode, isHere: boolean): TreeItem {
-  const { address, guest, device, where } = node;
-  const item = device ? deviceItem(device, where, isHere) : absentItem(address);
+  const { address, guest, device, where, isHostRead } = node;
+  const item = device ? deviceItem(device, where, isHere) : absentItem(address, isHostRead);
+  if (device && where) {
+    item.description = [stateBelow(guest, where), device.shortName].filter((word) => word !== undefined).join(' · ');
+  }
   item.id = `${guestKey(guest)}/${address}`;
   item.command = { command: 'xen.devices.story', title: 'Show Device’s Story', arguments: [node] };
   return item;
 }
 
-function absentItem(address: string): TreeItem {
+function absentItem(address: string, isHostRead: boolean): TreeItem {
   const item = new TreeItem(address.replace(/^0000:/, ''));
-  item.description = 'not on this host';
-  item.iconPath = new ThemeIcon('circle-slash', new ThemeColor('list.warningForeground'));
+  const words = isHostRead ? 'not on this host' : 'not known here';
+  item.description = words;
+  item.iconPath = isHostRead
+    ? new ThemeIcon('circle-slash', new ThemeColor('list.warningForeground'))
+    : new ThemeIcon('question');
   item.contextValue = 'absent';
-  item.accessibilityInformation = { label: `${address}, not on this host` };
+  item.accessibilityInformation = { label: `${address}, ${words}` };
   return item;
 }

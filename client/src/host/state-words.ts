@@ -56,6 +56,12 @@ export function shownKind(device: DeviceItem, where: DeviceStateItem | undefined
   return where?.kind ?? (device.isBridge ? 'bridge' : 'unasked');
 }
 
+/** What a badge adds to the state, for who does not see it. */
+export function badgeInWords(where: DeviceStateItem | undefined): string[] {
+  if (where?.badge === '!') return ['needs attention'];
+  return where?.badge === 'A' && where.kind !== 'assignable' ? ['assignable now'] : [];
+}
+
 /** In a word or two; the driver's as long as nothing better is known. */
 export function stateInWords(device: DeviceItem, where: DeviceStateItem | undefined): string {
   return where?.state ?? (device.assignable ? device.state : (device.driver ?? 'no driver'));

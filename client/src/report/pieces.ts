@@ -39,7 +39,6 @@ export interface Piece {
   readonly current?: 'step';
   /** Not read aloud. */
   readonly isDecoration?: true;
-  readonly isOpen?: true;
   readonly tip?: string;
 }
 
@@ -188,6 +187,7 @@ function pointPiece(point: ReportPoint, index: number, sign: Sign, isCurrent: bo
         holds: [
           {
             tag: 'h2',
+            ...(sign.word !== '' && { label: `${title}: ${sign.word}` }),
             holds: [
               { tag: 'span', is: 'name', holds: title },
               ...(sign.word === '' ? [] : [{ tag: 'span', is: 'state', holds: sign.word } satisfies Piece]),

@@ -1,6 +1,5 @@
 import {
   Disposable,
-  EventEmitter,
   env,
   Position,
   Range,
@@ -16,14 +15,14 @@ import type { Report, ReportEvidence } from '../../../server/src/protocol/report
 import { putIntoTerminal } from '../boot/terminal.ts';
 import { isOurs } from '../documents.ts';
 import type { Machine } from '../host/machine.ts';
-import type { Server } from '../server.ts';
+import { NO_ANSWER, type Server } from '../server.ts';
 import { applyReviewed } from './apply-edit.ts';
 import type { EditLike } from './confirmed-edit.ts';
 import { type Deed, pageMessage, type ShowMessage } from './messages.ts';
 import { pageHtml } from './page-html.ts';
 import { type HeadAction, type Piece, type ReportStyle, reportPieces, sentencePieces } from './pieces.ts';
 
-export const REPORT_VIEW = 'xen.report';
+const REPORT_VIEW = 'xen.report';
 /** Keys come in bursts. */
 const QUIET_MS = 500;
 
@@ -51,14 +50,12 @@ export class ReportPanel implements Disposable {
   readonly #server: Server;
   readonly #machine: Machine;
   readonly #listening: Disposable;
-  readonly #shown = new EventEmitter<Report | undefined>();
-  /** Fires when the page was given something to show. */
-  readonly onDidShow = this.#shown.event;
   #subject: Subject;
   #report: Report | undefined;
   #message: ShowMessage;
   #isReady = false;
   #isStale = false;
+  #isGone = false;
   #turn = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -130,9 +127,9 @@ export class ReportPanel implements Disposable {
   }
 
   dispose(): void {
+    this.#isGone = true;
     clearTimeout(this.#waiting);
     this.#listening.dispose();
-    this.#shown.dispose();
     this.#panel.dispose();
   }
 
@@ -152,7 +149,10 @@ export class ReportPanel implements Disposable {
       this.#isReady = true;
       void this.#panel.webview.postMessage(this.#message);
     } else if (message?.kind === 'deed' && message.version === this.#message.version) {
-      void this.act(message.deed);
+      void this.act(message.deed).catch((error: unknown) => {
+        // A file that cannot be opened, say: the click is not left without an answer.
+        void window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      });
     }
   }
 
@@ -169,6 +169,7 @@ export class ReportPanel implements Disposable {
   }
 
   #again(): void {
+    if (this.#isGone) return;
     if (this.#panel.visible) void this.#ask();
     else this.#isStale = true;
   }
@@ -178,12 +179,11 @@ export class ReportPanel implements Disposable {
     const turn = ++this.#turn;
     const subject = this.#subject;
     const report = await window.withProgress({ location: { viewId: 'xen.devices' } }, () => subject.ask());
-    // Meanwhile it was asked anew, for this or for another subject: that answer counts.
-    if (turn !== this.#turn) return;
+    // Meanwhile the tab was closed; or it was asked anew, for this or for another subject: that answer counts.
+    if (this.#isGone || turn !== this.#turn) return;
     this.#report = report ?? undefined;
     if (report) this.#give(reportPieces(report, subject.head?.() ?? [], subject.style), false);
     else this.#give(sentencePieces(subject.tab, report === null ? subject.nothing : NO_ANSWER, true), false);
-    this.#shown.fire(this.#report);
   }
 
   #give(pieces: readonly Piece[], isNew: boolean): void {
@@ -193,7 +193,6 @@ export class ReportPanel implements Disposable {
 }
 
 const READING = 'The host is being read.';
-const NO_ANSWER = 'The Xen language server does not answer: see its log.';
 
 /** Beside the page, which says why one looks there. */
 async function openEvidence({ uri, target }: ReportEvidence): Promise<void> {

@@ -5,6 +5,7 @@ import type { DeviceItem } from '../../../server/src/protocol/requests.ts';
 import {
   buildTree,
   type Grouping,
+  isTold,
   matchesFilter,
   type TreeNode,
   treeMessage,
@@ -110,6 +111,10 @@ test('the message says why there is nothing, whose devices these are, and what t
   );
   const host = { host: '/srv/dom0/host.json', devices: HOST };
   assert.equal(treeMessage(host, { ...usual, filter: ' ' }), '');
+  assert.match(
+    treeMessage(host, { ...usual, isTrusted: false }),
+    /^This workspace is not trusted: its setting xen\.host/,
+  );
   // Its row names it.
   assert.equal(treeMessage(host, { ...usual, kind: 'recording' as const }), '');
   assert.equal(treeMessage(host, { ...usual, filter: ' nic ', matches: 2 }), '“nic”: 2 of 7 devices');
@@ -169,3 +174,13 @@ function checkParents(nodes: readonly TreeNode[], parent: TreeNode | undefined):
     checkParents(node.children, node);
   }
 }
+
+test('a machine of which nothing is known has told nothing', () => {
+  const line = (name: 'xen' | 'pending', lineState: 'plain' | 'good' | 'unknown') => {
+    return { name, title: name, value: '', tooltip: '', state: lineState };
+  };
+  const told = (...summary: ReturnType<typeof line>[]) => isTold({ ...untoldHost('a', 'remote'), summary });
+  assert.equal(told(), false);
+  assert.equal(told(line('xen', 'unknown'), line('pending', 'good')), false);
+  assert.equal(told(line('xen', 'plain')), true);
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GuestItem, HostResult } from '../../../server/src/protocol/host-requests.ts';
-import { buildGuests, guestContext, guestKey, guestWords } from '../../src/host/guest-nodes.ts';
+import { buildGuests, guestContext, guestKey, guestWords, stateBelow } from '../../src/host/guest-nodes.ts';
 
 const WIN10: GuestItem = {
   name: 'win10',
@@ -36,7 +36,10 @@ test('guests that run come first; a device that the host lacks is there without 
       ['0000:09:00.0', undefined, undefined],
     ],
   );
-  assert.ok(devices.every(({ parent }) => parent === nodes[2]));
+  assert.ok(
+    devices.every(({ parent, isHostRead }) => parent === nodes[2] && !isHostRead),
+    'nobody looked',
+  );
 });
 
 test('a guest in words', () => {
@@ -47,4 +50,12 @@ test('a guest in words', () => {
   assert.equal(guestContext(ROUTER, false), 'guest.running');
   assert.equal(guestContext(UNKNOWN, false), 'guest.unknown');
   assert.notEqual(guestKey(WIN10), guestKey({ ...WIN10, file: '/etc/xen/other' }));
+});
+
+test('below its guest a device says where else it is, and not that it is there', () => {
+  const where = (kind: 'config' | 'running', state: string) => ({ address: '0000:03:00.0', kind, state, tooltip: '' });
+  assert.equal(stateBelow(WIN10, where('config', 'in win10’s config')), undefined);
+  assert.equal(stateBelow(WIN10, where('config', 'in hvm’s config')), 'also in hvm’s config');
+  assert.equal(stateBelow(WIN10, where('running', 'in running guest win10')), 'in running guest win10');
+  assert.equal(stateBelow(WIN10, undefined), undefined);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { kindColour, kindIcon, kindWords, type StateKind } from '../../src/host/state-words.ts';
+import { badgeInWords, kindColour, kindIcon, kindWords, type StateKind } from '../../src/host/state-words.ts';
 
 const KINDS: readonly StateKind[] = [
   ...(['dom0', 'hidden', 'assignable', 'config', 'running', 'bridge', 'unsafe', 'unasked'] as const),
@@ -22,5 +22,17 @@ test('the colours are those that the manifest offers to themes', () => {
     const defaults = offered.get(colour);
     assert.ok(defaults, colour);
     assert.deepEqual(Object.keys(defaults).sort(), ['dark', 'highContrast', 'highContrastLight', 'light']);
+  }
+});
+
+test('a badge is said in words where the state does not say it', () => {
+  const where = (kind: 'config' | 'assignable' | 'running', badge?: string) => ({
+    ...{ address: '0000:01:00.0', kind, state: '', tooltip: '' },
+    ...(badge !== undefined && { badge }),
+  });
+  assert.deepEqual(badgeInWords(where('config', '!')), ['needs attention']);
+  assert.deepEqual(badgeInWords(where('config', 'A')), ['assignable now']);
+  for (const row of [where('assignable', 'A'), where('running', '▶'), where('config'), undefined]) {
+    assert.deepEqual(badgeInWords(row), []);
   }
 });

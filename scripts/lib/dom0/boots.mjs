@@ -6,10 +6,10 @@ import { judgeReader } from './judges/reader.mjs';
 import { judgeIommuOff, judgeNoPciback, judgeNoRemapping } from './judges/readiness.mjs';
 import { judgeDanger, judgeDoctor, judgeStory, judgeVirtual } from './judges/story.mjs';
 import { DESKTOP, SERVER } from './machines.mjs';
+import { short } from './told.mjs';
 
 /** In seconds; a boot takes one to three minutes, and several times that where others want the processor as well. */
 const LIMIT = 900;
-const short = (address) => address.replace(/^0000:/, '');
 const gives = (...addresses) => `pci = [ ${addresses.map((one) => `"${short(one)}"`).join(', ')} ]`;
 const SPARE = DESKTOP.spare;
 

@@ -1,5 +1,10 @@
 // What programs in dom0 printed, as data.
 
+/** An address as people write it: without the domain, where that is 0. */
+export function short(address) {
+  return address.replace(/^0000:/, '');
+}
+
 /** `sysfs` of the jobs' tools: address to `{class, vendor, device, driver, boot_vga, parent}`. */
 export function parseSysfs(text) {
   return new Map(

@@ -1,6 +1,6 @@
 // What `pass` and `give-back` planned, done as they say, against what the next start of the machine made of it.
-import { driverOf, parseAssignable, parseSysfs, seenByGuest } from '../told.mjs';
-import { reportOf, stationsOf, wordsOf } from './story.mjs';
+import { driverOf, parseAssignable, parseSysfs, seenByGuest, short } from '../told.mjs';
+import { idsOf, reportOf, stationsOf, wordsOf } from './story.mjs';
 
 /** The first boot: the plan, and its diff on the machine's own files. */
 export function judgePass(checks, { said }, first) {
@@ -58,8 +58,7 @@ export function judgeHidden(checks, { said }, first) {
     );
   }
   checks.same('xl starts the guest with it', said.get('create').status, 0);
-  const { vendor, device } = real.get(first);
-  checks.same('the guest’s own kernel sees it', seenByGuest(said.get('saw')), [`${vendor}:${device}`]);
+  checks.same('the guest’s own kernel sees it', seenByGuest(said.get('saw')), idsOf(said, [first]));
   const given = reportOf(checks, said, 'given');
   if (given) {
     checks.same(
@@ -87,10 +86,6 @@ export function judgeGivenBack(checks, { said }, first, driver) {
     ['missing', 'missing', 'missing'],
   );
   checks.holds('back: nothing waits for a reboot', !/next (boot|reboot|start)/i.test(back.lead), wordsOf(back));
-}
-
-function short(address) {
-  return address.replace(/^0000:/, '');
 }
 
 function planOf(checks, said) {

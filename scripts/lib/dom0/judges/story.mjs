@@ -1,5 +1,5 @@
 // What `xen-config device` and `doctor` said at each step, against what had happened by then.
-import { driverOf, parseAssignable, parseInfo, parseList, seenByGuest } from '../told.mjs';
+import { driverOf, parseAssignable, parseInfo, parseList, parseSysfs, seenByGuest, short } from '../told.mjs';
 
 /** The points of a device's report, in the order of the way. */
 const STATIONS = ['iommu', 'xen line', 'hiding', 'assignable', 'config', 'running'];
@@ -59,7 +59,7 @@ export function judgeDanger(checks, said, machine, form) {
   const old = reportOf(checks, said, 'old');
   const [, other] = machine.behindOldBridge;
   if (old) {
-    const named = JSON.stringify(old).includes(other.replace(/^0000:/, ''));
+    const named = JSON.stringify(old).includes(short(other));
     checks.holds('old: it names the other device behind the bridge to PCI', named, old);
   }
 
@@ -85,7 +85,7 @@ export function judgeVirtual(checks, said) {
   const physical = reportOf(checks, said, 'physical-story');
   if (physical) {
     checks.same('physical-story: assignable is missing', stationsOf(physical).assignable, 'missing');
-    const named = JSON.stringify(physical).includes(virtual.replace(/^0000:/, ''));
+    const named = JSON.stringify(physical).includes(short(virtual));
     checks.holds('physical-story: it names the virtual function that goes with it', named, physical);
   }
 }
@@ -165,18 +165,14 @@ export function judgeStory(checks, said, machine, form) {
 function judgeCompanion(checks, said, second) {
   const report = reportOf(checks, said, 'before');
   if (report)
-    checks.holds(
-      'before: it names the other function',
-      JSON.stringify(report).includes(second.replace(/^0000:/, '')),
-      report,
-    );
+    checks.holds('before: it names the other function', JSON.stringify(report).includes(short(second)), report);
 }
 
 /** `VENDOR:DEVICE` each, as sysfs of dom0 had them. */
-function idsOf(said, addresses) {
-  const lines = said.get('start-sysfs').stdout.split('\n');
+export function idsOf(said, addresses) {
+  const real = parseSysfs(said.get('start-sysfs').stdout);
   return addresses.map((address) => {
-    const line = lines.find((each) => each.startsWith(address)) ?? '';
-    return `${/ vendor=(\S+)/.exec(line)?.[1]}:${/ device=(\S+)/.exec(line)?.[1]}`;
+    const { vendor, device } = real.get(address) ?? {};
+    return `${vendor}:${device}`;
   });
 }
