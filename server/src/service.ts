@@ -12,6 +12,7 @@ import { syslinuxLanguage } from './features/boot/syslinux.ts';
 import { xenEfiLanguage } from './features/boot/xen-efi.ts';
 import { describeDevices } from './features/devices.ts';
 import { domainConfigLanguage } from './features/domain-config/language.ts';
+import { EarlierHost } from './features/earlier-host.ts';
 import type { Knowledge } from './features/language.ts';
 import { dracutLanguage, modprobeLanguage, modulesListLanguage } from './features/modules/language.ts';
 import { type FilePlace, type OpenFile, openFile, type SharedByFiles } from './features/open-file.ts';
@@ -44,6 +45,10 @@ export interface Surroundings {
   readonly readXenLine?: ReadXenLine;
   /** The same as `openHost`, with all else that can be known of that machine: used in its place. Never rejects. */
   openMachine?(setting: string, means: Means): Promise<OpenedMachine>;
+  /** Reads the recording that the setting `xen.earlierHost` names; absent: nobody looks. Never rejects. */
+  readonly openEarlierHost?: (setting: string) => Promise<Host>;
+  /** Takes a sentence that the user should read, once. */
+  tell?(words: string): void;
   /** Takes what went wrong in our own code, for a log. */
   report?(error: unknown): void;
   /** This machine's own files, to look at what stands around a config; absent: nobody looks. */
@@ -69,6 +74,7 @@ export class Service {
   readonly #around: Around | undefined;
   readonly #boot: BootMachines | undefined;
   readonly #worlds: Worlds;
+  readonly #earlier: EarlierHost;
   readonly #shared: SharedByFiles;
   readonly #knowledge: { -readonly [K in keyof Knowledge]: Knowledge[K] };
 
@@ -94,6 +100,10 @@ export class Service {
       machineIfKnown: () => this.#machineIfKnown,
       isDom0: async () => (await this.#around?.isDom0()) ?? false,
     });
+    this.#earlier = new EarlierHost({
+      open: surroundings.openEarlierHost,
+      tell: (words) => surroundings.tell?.(words),
+    });
     this.#shared = {
       knowledge: this.#knowledge,
       around: this.#around,
@@ -102,6 +112,7 @@ export class Service {
       rules: () => this.#rules,
       hostSetting: () => this.#hostSetting,
       readHost: () => this.#readHost(),
+      earlier: this.#earlier,
       report: (error) => surroundings.report?.(error),
     };
   }
@@ -135,6 +146,7 @@ export class Service {
       this.#worlds.forgetHost();
       this.#takeXen(undefined, undefined);
     }
+    this.#earlier.configure((settings.earlierHost ?? '').trim());
     this.#rules = readRuleSettings(settings.rules);
     this.#releaseSetting = settings.release ?? 'auto';
     this.#knowledge.release = this.#inForce().release;
@@ -171,6 +183,7 @@ export class Service {
     this.#machine = undefined;
     this.#machineIfKnown = undefined;
     delete this.#knowledge.hostIfKnown;
+    this.#earlier.forget();
   }
 
   /** `units` says what a character of the text is: `bytes` for a file that is no UTF-8, which an editor never sends. */

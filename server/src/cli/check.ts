@@ -5,7 +5,7 @@ import { catalogueFiles } from '../catalogue-files.ts';
 import { readBootTree } from '../host/boot-tree.ts';
 import { eachOnce } from '../host/each-once.ts';
 import { readGuestsBelow } from '../host/guest-files.ts';
-import { openHost, openMachine, openXenVersion } from '../host/open-host.ts';
+import { openEarlierHost, openHost, openMachine, openXenVersion } from '../host/open-host.ts';
 import { thisDisk } from '../host/this-disk.ts';
 import { LANGUAGES, type LanguageId } from '../protocol/languages.ts';
 import { recogniseLanguage } from '../protocol/recognise.ts';
@@ -28,6 +28,12 @@ export async function check(words: readonly string[], bundleFolder: string): Pro
     return 2;
   }
   const { root } = options;
+  const earlier = options.earlier === undefined ? undefined : resolve(options.earlier);
+  const earlierHost = earlier === undefined ? undefined : await openEarlierHost(earlier);
+  if (earlierHost && earlierHost.devices.length === 0) {
+    console.error(earlierHost.emptyBecause ?? `${options.earlier}: it holds no PCI devices.`);
+    return 2;
+  }
   // Of a whole machine, whose files are only looked at, everything is read once.
   const readers: MachineReaders =
     root === undefined
@@ -38,6 +44,7 @@ export async function check(words: readonly string[], bundleFolder: string): Pro
     openHost,
     openMachine,
     openXenVersion,
+    ...(earlierHost && { openEarlierHost: async () => earlierHost }),
     disk: thisDisk,
     ...readers,
     report: (error) => console.error(error),
@@ -49,7 +56,8 @@ export async function check(words: readonly string[], bundleFolder: string): Pro
   }
   // A machine's files are judged by that machine: its devices, and its release.
   const host = root === undefined || root === '/' ? {} : { host: resolve(root) };
-  service.configure({ release: options.release, rules: options.rules, ...host });
+  const recorded = earlier === undefined ? {} : { earlierHost: earlier };
+  service.configure({ release: options.release, rules: options.rules, ...host, ...recorded });
   await service.settleRelease();
 
   const problems: Problem[] = [];

@@ -20,13 +20,15 @@ export interface CheckOptions {
   readonly files: readonly string[];
   /** The folder that holds a machine's `etc/` and `boot/`, all of whose files are checked; there are no `files` then. */
   readonly root?: string;
+  /** A recording of the same host, made earlier. */
+  readonly earlier?: string;
 }
 
 /** What the words of a command line mean, or, as a string, what is wrong with them. */
 export function readCheckOptions(words: readonly string[]): CheckOptions | string {
   const parsed = withoutThrowing(() => parseCheck(words));
   if (typeof parsed === 'string') return parsed;
-  const { format, release, language, rule, fix, 'dry-run': dryRun, root } = parsed.values;
+  const { format, release, language, rule, fix, 'dry-run': dryRun, root, earlier } = parsed.values;
   if (!isFormat(format)) return `--format is one of ${FORMATS.join(', ')}, not “${format}”.`;
   if (!isReleaseWord(release)) return wrongRelease(release);
   if (language !== undefined && !isLanguageId(language)) {
@@ -50,6 +52,7 @@ export function readCheckOptions(words: readonly string[]): CheckOptions | strin
     fix: fix ? (dryRun ? 'show' : 'write') : 'no',
     files: parsed.positionals,
     ...(root !== undefined && { root }),
+    ...(earlier !== undefined && { earlier }),
   };
 }
 
@@ -308,6 +311,7 @@ function parseCheck(words: readonly string[]) {
       fix: { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       root: { type: 'string' },
+      earlier: { type: 'string' },
     },
   });
 }

@@ -13,7 +13,7 @@ function listed(names: readonly string[]): string {
 /** How each command is called, for its own mistakes and for the whole page. */
 const SYNOPSES = {
   check: `xen-config check [--format F] [--release R] [--language L] [--rule CODE=SEVERITY]…
-                 [--fix [--dry-run]] FILE… | --root DIR`,
+                 [--earlier RECORDING] [--fix [--dry-run]] FILE… | --root DIR`,
   boot: `xen-config boot [--root DIR] [--format text|json] [--release R] [--xl-info FILE]`,
   snapshot: `xen-config snapshot [--root DIR | --host HOST] [--label WORDS] [--pci-ids FILE] > host.json`,
   device: `xen-config device [--guest FILE] [--host HOST] [--root DIR] [--release R]
@@ -69,6 +69,8 @@ explain   says what an option of any of these files is, and in which releases
   --fix                mends what is safe to mend: Xen reads the same before and after, or
                        refused the file and there is only one thing that can be meant.
                        What is left is told. Of standard input, the mended text is printed
+  --earlier RECORDING  a recording of this host that snapshot made earlier: addresses that held
+                       another device then are told, with where it is now
   --dry-run            with --fix: prints what it would do as a diff, and changes nothing
   FILE                 - is standard input
   --root DIR           the folder that holds the machine's etc/ and boot/. Of boot, / is the

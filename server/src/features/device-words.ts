@@ -1,11 +1,13 @@
 /** Devices of the host in hovers and completions, the same wherever their addresses stand. */
 import type { Host, PciDevice } from '../host/model.ts';
+import { nameWithId } from '../passthrough/device-names.ts';
+import { earlierAt, recordingName } from '../passthrough/earlier.ts';
 import { stakesAt, stakeWords, surely } from '../passthrough/stake-words.ts';
 import type { Stake } from '../passthrough/stakes.ts';
 import { storyOf } from '../passthrough/story/story.ts';
 import { deviceOf } from '../passthrough/topology.ts';
 import { guestAt } from '../passthrough/world.ts';
-import { type Bdf, formatAddress, formatBdf } from '../specs/bdf.ts';
+import { type Bdf, formatAddress, formatBdf, shortAddress } from '../specs/bdf.ts';
 import type { Completion } from './answers.ts';
 import { describeDevice } from './devices.ts';
 import type { Knowledge } from './language.ts';
@@ -14,8 +16,8 @@ import { storyMarkdown } from './story-hover.ts';
 
 const ALL_FUNCTIONS = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** What is known beyond the host: for a device's story. */
-type Known = Pick<Knowledge, 'worldIfKnown' | 'catalogue'>;
+/** What is known beyond the host: for a device's story, and what stood at its address before. */
+type Known = Pick<Knowledge, 'worldIfKnown' | 'earlierHostIfKnown' | 'catalogue'>;
 
 /**
  * In Markdown: what the host has at an address (at all its functions, where they are asked for), or why nothing is known of it.
@@ -31,7 +33,18 @@ export function describeAddress(host: Host, bdf: Bdf, allFunctions = false, know
   if (described.length > 0) return described.join('\n\n---\n\n');
   const title = allFunctions ? `${formatBdf(bdf).slice(0, -1)}*` : formatBdf(bdf);
   const why = host.devices.length > 0 ? `There is no device at ${title} in ${host.label}.` : (host.emptyBecause ?? '');
-  return `**${title}** PCI device\n\n${inMarkdown(why)}`.trimEnd();
+  const before = beforeThat(host, formatAddress(bdf), known);
+  return [`**${title}** PCI device`, inMarkdown(why), ...before].join('\n\n').trimEnd();
+}
+
+/** Another device that was there when the host was recorded. */
+function beforeThat(host: Host, address: string, known: Known | undefined): readonly string[] {
+  const earlier = known?.earlierHostIfKnown;
+  const found = earlier && earlierAt(earlier, host, address);
+  if (!found) return [];
+  const { was, moved } = found;
+  const now = moved ? `, which is at ${shortAddress(moved.address)} now` : '';
+  return [inMarkdown(`In the recording ${recordingName(earlier)} it was ${nameWithId(was)}${now}.`)];
 }
 
 /** In Markdown: name, class, who has it, what hangs on it, what dom0 needs of it and, where the machine is known, where it stands on its way to a guest. */
@@ -42,6 +55,7 @@ export function describeOnHost(host: Host, device: PciDevice, known?: Known): st
     ({ name: own, words }) => `${inCode(own)}${words ? ` ${inMarkdown(words)}` : ''}`,
   );
   if (attached.length > 0) lines.push(`On it: ${attached.join(', ')}`);
+  lines.push(...beforeThat(host, device.address, known));
   const stakes = neededFor(host, device);
   if (stakes.length > 0) lines.push(`**dom0 needs it**: ${inMarkdown(stakeWords(stakes))}`);
   const story = known && storyIfKnown(host, device, known);

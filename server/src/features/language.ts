@@ -17,6 +17,8 @@ export interface Knowledge {
   host(): Promise<Host>;
   /** The same, where somebody asked already: what is said at every key waits for no reading. */
   readonly hostIfKnown?: Host;
+  /** The machine that the file is for as it was recorded earlier, where the setting names such a recording and it has been read. */
+  readonly earlierHostIfKnown?: Host;
   /** The other domain configs of the file's folder, where they have been read already. */
   readonly neighboursIfKnown?: Neighbours;
   /** The boot chain that the file is a part of, where it has been read already. */

@@ -15,6 +15,7 @@ import { type BootDefinition, bootDefinitions } from './boot/definition.ts';
 import type { BootAround, BootMachines } from './boot/machines.ts';
 import { placeInMachine } from './boot/root.ts';
 import { withTrace } from './boot/trace.ts';
+import type { EarlierHost } from './earlier-host.ts';
 import { fixAll, type Mended } from './fix-all.ts';
 import { type Fold, foldsOf } from './folding.ts';
 import { HostSeat } from './host-seat.ts';
@@ -73,6 +74,8 @@ export interface SharedByFiles {
   /** The setting `xen.host`. */
   hostSetting(): string;
   readHost(): Promise<Host>;
+  /** The host as it was recorded earlier. */
+  readonly earlier: EarlierHost;
   /** Takes what went wrong in our own code. */
   report(error: unknown): void;
 }
@@ -128,11 +131,19 @@ export function openFile<D>(
     mayRead: async () => !isGuest || shared.hostSetting() !== '' || ((await around?.isDom0()) ?? false),
     ifKnown: () => knowledge.hostIfKnown,
     read: () => shared.readHost(),
+    earlierIfKnown: () => shared.earlier.ifKnown(),
+    readEarlier: () => shared.earlier.read(),
     news,
   });
   const withAround = (around = bootSeat?.known()): Knowledge => {
     const world = worldSeat?.known();
-    return { ...knowledge, ...(around && { bootIfKnown: around }), ...(world && { worldIfKnown: world }) };
+    const earlier = shared.earlier.ifKnown();
+    return {
+      ...knowledge,
+      ...(around && { bootIfKnown: around }),
+      ...(world && { worldIfKnown: world }),
+      ...(earlier && { earlierHostIfKnown: earlier }),
+    };
   };
   // The one way from the rules to whoever shows what they find: comments first, so that one is needed or not whatever the settings.
   const findings = (of: D, ofText: string, notText: boolean, hasComments: boolean) => {

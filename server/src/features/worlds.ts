@@ -46,6 +46,8 @@ export interface OpenFileOfWorld {
 /** How old what was read may be for somebody who asks, in milliseconds. */
 const FRESH_WHEN_ASKED = 300;
 const MOST_WORLDS = 4;
+/** How often a host is waited for that others have read again and again. */
+const MOST_TURNS = 5;
 
 export class Worlds {
   readonly #means: WorldMeans;
@@ -82,11 +84,13 @@ export class Worlds {
     this.#read = undefined;
   }
 
-  async #readHost(): Promise<ReadHost> {
+  /** Where the host is read anew meanwhile, as for the list of devices, that reading is the one that counts. */
+  async #readHost(turns = MOST_TURNS): Promise<ReadHost> {
     const machine = await this.#means.machine();
     if (this.#read?.machine === machine) return this.#read;
     const read = { machine, xen: await machine.xen() };
     if (machine === this.#means.machineIfKnown()) this.#read = read;
+    else if (turns > 1) return this.#readHost(turns - 1);
     return read;
   }
 

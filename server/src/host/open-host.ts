@@ -39,6 +39,16 @@ export async function openHost(setting: string, means: Means = {}): Promise<Host
   return (await openMachine(setting, means)).host;
 }
 
+/**
+ * Reads a recording of a host that was made earlier, as the setting `xen.earlierHost` names it: what runs now is asked for nothing. Never
+ * rejects; a host without devices says why.
+ */
+export async function openEarlierHost(setting: string): Promise<Host> {
+  if (!isRemote(setting)) return openHost(setting);
+  const label = setting.trim();
+  return { label, devices: [], emptyBecause: `${label} is a host as it is now: name the file of a recording.` };
+}
+
 /** A machine that is read piece by piece: its devices at once, the rest when it is asked for. */
 export interface OpenedMachine {
   readonly label: string;

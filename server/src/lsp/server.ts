@@ -235,12 +235,13 @@ export function serve(connection: Connection, service: Service, pages?: RulePage
 
 /** Settings come from anywhere: only what has the right type is taken. */
 function settingsOf(given: unknown): Settings {
-  const { release, host, trusted, xlPath, sshPath, rules } = (
+  const { release, host, earlierHost, trusted, xlPath, sshPath, rules } = (
     typeof given === 'object' && given !== null ? given : {}
   ) as Record<string, unknown>;
   return {
     ...(typeof release === 'string' && { release }),
     ...(typeof host === 'string' && { host }),
+    ...(typeof earlierHost === 'string' && { earlierHost }),
     ...(typeof trusted === 'boolean' && { trusted }),
     ...(typeof xlPath === 'string' && { xlPath }),
     ...(typeof sshPath === 'string' && { sshPath }),

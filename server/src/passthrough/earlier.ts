@@ -28,6 +28,12 @@ export function earlierAt(earlier: Host, host: Host, address: string): Earlier |
   return { was, ...(moved && { moved }), isOnNewGround: moved !== undefined && !deviceOf(earlier, moved.address) };
 }
 
+/** The last part of a recording’s path. */
+export function recordingName({ label }: Host): string {
+  const parts = label.split(/[\\/]/).filter((part) => part !== '');
+  return parts.at(-1) ?? label;
+}
+
 /** Whether it can be the same device: a chip’s identifiers. The kind of a device changes with settings of the firmware, and not from disk to network. */
 export function isSame(a: PciDevice, b: PciDevice): boolean {
   return a.vendor === b.vendor && a.device === b.device && a.classCode >>> 16 === b.classCode >>> 16;

@@ -128,6 +128,8 @@ export interface Settings {
   readonly release?: string;
   /** Another host: a recording, a folder that holds its `sys/`, `ssh://user@host`, or `ssh:NAME`. Empty: this machine. */
   readonly host?: string;
+  /** A recording of the same host, made earlier: the path of a file, or of a folder. Empty: none. */
+  readonly earlierHost?: string;
   /** Whether the user trusts the workspace. No program is run without that; absent: not. */
   readonly trusted?: boolean;
   /** The programs `xl` and `ssh`; empty: those on the path. */

@@ -11,9 +11,9 @@ import type { World, WorldAround } from '../passthrough/world.ts';
 import { formatAddress, formatBdf, parseBdf, shortAddress } from '../specs/bdf.ts';
 import { type HideEntry, type HideList, hides } from '../specs/hide-list.ts';
 import type { Edit, Span } from '../text/span.ts';
+import { anotherDevice, anotherDeviceRule } from './another-device.ts';
 import { inValue } from './boot-context.ts';
 import { type HidePlace, leaveWithDom0 } from './boot-hide-list.ts';
-import { anotherDevice } from './another-device.ts';
 import { commentsOn } from './device-comments.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 import { isUnused } from './hidden-unused.ts';
@@ -45,12 +45,7 @@ export const hideOnHostRules: readonly RuleRow[] = [
     title: 'A hidden device that no guest is given.',
     needs: 'host',
   },
-  {
-    code: 'host/another-device',
-    severity: 'information',
-    title: 'An address that holds another device than the comment beside it says, or than an earlier recording of the host.',
-    needs: 'host',
-  },
+  anotherDeviceRule,
 ];
 
 /** An entry of the list, with the devices of the host that it takes in. */

@@ -1,6 +1,7 @@
 /** Where in a `pci` list there is something to say. */
 import { ALL_FUNCTIONS, bdfKey, ODD, type PciPart, type PciSummary } from '../guests/pci-summary.ts';
 import type { Host, PciDevice } from '../host/model.ts';
+import { isSame } from '../passthrough/earlier.ts';
 import { parseBdf } from '../specs/bdf.ts';
 import { isReady } from './host-devices.ts';
 import type { GuestStandard } from './standard.ts';
@@ -23,20 +24,28 @@ const STEP = 2000;
 const FEW = 64;
 
 /** Kept with the list: what it says changes far less often than a key is pressed. */
-const known = new WeakMap<PciSummary, { readonly host: Host | undefined; readonly places: PciPlaces }>();
+const known = new WeakMap<PciSummary, { readonly machine: Machine; readonly places: PciPlaces }>();
+
+/** The devices of a machine, and what it had when it was recorded earlier. */
+interface Machine {
+  readonly host: Host | undefined;
+  readonly earlier: Host | undefined;
+}
 
 /** Gives `undefined` now and then. */
 export function* placesOf(summary: PciSummary, standard: GuestStandard): Generator<undefined, PciPlaces> {
-  const host = standard.hostIfKnown;
+  const machine = { host: standard.hostIfKnown, earlier: standard.earlierHostIfKnown };
   const before = known.get(summary);
-  if (before && before.host === host) return before.places;
-  const places = { speaking: yield* speaking(summary, host), repeated: yield* repeated(summary) };
-  known.set(summary, { host, places });
+  if (before && before.machine.host === machine.host && before.machine.earlier === machine.earlier)
+    return before.places;
+  const places = { speaking: yield* speaking(summary, machine), repeated: yield* repeated(summary) };
+  known.set(summary, { machine, places });
   return places;
 }
 
-function* speaking({ parts }: PciSummary, host: Host | undefined): Generator<undefined, PciPlace[]> {
+function* speaking({ parts }: PciSummary, { host, earlier }: Machine): Generator<undefined, PciPlace[]> {
   const devices = host && host.devices.length > 0 ? hostDevices(host) : undefined;
+  const before = earlier ? hostDevices(earlier) : undefined;
   const places: PciPlace[] = [];
   let work = 0;
   for (const part of parts) {
@@ -45,7 +54,10 @@ function* speaking({ parts }: PciSummary, host: Host | undefined): Generator<und
       if (++work % STEP === 0) yield undefined;
       const key = keys[at] ?? -1;
       const isOdd = ((flags[at] ?? 0) & ODD) !== 0;
-      const isNew = host && devices && key >= 0 && (flags.length <= FEW || !isReady(host, devices.get(key)));
+      const device = devices?.get(key);
+      const was = before?.get(key);
+      const isOther = was !== undefined && device !== undefined && !isSame(was, device);
+      const isNew = host && devices && key >= 0 && (flags.length <= FEW || isOther || !isReady(host, device));
       if (isOdd || isNew) places.push({ part, at });
     }
   }

@@ -96,3 +96,36 @@ test('a folder with nothing in it, and no folder', () => {
     assert.match(stderr, said);
   }
 });
+
+test('--earlier: an address that held another device when the machine was recorded', () => {
+  const machine = join(home, 'moved');
+  const device = (address: string, id: string) => {
+    const folder = join(machine, 'sys/bus/pci/devices', address);
+    mkdirSync(folder, { recursive: true });
+    const texts = { vendor: '0x8086', device: id, class: '0x020000' };
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), `${text}\n`);
+  };
+  const guest = join(machine, 'etc/xen/guest.cfg');
+  mkdirSync(dirname(guest), { recursive: true });
+  writeFileSync(guest, "name = 'a'\ntype = 'hvm'\nmemory = 512\npci = ['01:00.0']\n");
+  device('0000:01:00.0', '0x10d3');
+  const recording = join(home, 'before.json');
+  const made = spawnSync(process.execPath, [join(home, 'cli.js'), 'snapshot', '--root', machine]);
+  writeFileSync(recording, made.stdout);
+  const before = run(['--root', machine, '--earlier', recording]);
+  assert.doesNotMatch(before.stdout, /another-device/);
+  assert.equal(before.status, 0);
+
+  device('0000:01:00.0', '0x1533');
+  device('0000:02:00.0', '0x10d3');
+  const { stdout } = run(['--root', machine, '--earlier', recording]);
+  assert.match(
+    stdout,
+    /guest\.cfg:4:9: information: In the recording before\.json 01:00\.0 was 8086:10d3, which is at 02:00\.0 now.*\[host\/another-device\]/,
+  );
+  assert.doesNotMatch(run(['--root', machine]).stdout, /another-device/);
+
+  const none = run(['--root', machine, '--earlier', join(home, 'none.json')]);
+  assert.match(none.stderr, /The recorded host .*none\.json cannot be found\./);
+  assert.deepEqual([none.stdout, none.status], ['', 2]);
+});

@@ -27,6 +27,7 @@ check('-- --odd-name', { ...usual, files: ['--odd-name'] });
 check('--rule key/*=off --rule key/xm=hint a', { ...usual, rules: { 'key/*': 'off', 'key/xm': 'hint' }, files: ['a'] });
 check('--fix a', { ...usual, fix: 'write', files: ['a'] });
 check('--dry-run --fix a', { ...usual, fix: 'show', files: ['a'] });
+check('--earlier host.json a', { ...usual, earlier: 'host.json', files: ['a'] });
 check('--dry-run a', /--dry-run goes with --fix/);
 check('--rule key/xm a', /--rule is CODE=SEVERITY/);
 check('', /Name at least one file, or a machine’s folder with --root/);

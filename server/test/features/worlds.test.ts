@@ -100,6 +100,15 @@ test('which machine is meant', async () => {
   }
 });
 
+test('a host that is read anew meanwhile is waited for: nobody is told that nothing is known', async () => {
+  const { service, asked } = await house({ setting: 'host.json' });
+  const story = service.world({ path: '/srv/dom0/etc/xen/a.cfg' });
+  while (!asked.includes('host')) await undefined;
+  await service.devices();
+  assert.equal((await story).host.devices.length, MACHINE.devices.length);
+  assert.equal(asked.filter((what) => what === 'host').length, 2);
+});
+
 test('unsaved texts count, by whatever name the file was opened, and the world stays the same object while they do', async () => {
   const { service, open } = await house({
     guests: { '/etc/xen/a.cfg': OTHER, '/etc/xen/b.cfg': OTHER },
