@@ -49,7 +49,7 @@ export class Server implements Disposable {
     this.#listeners.push(
       workspace.onDidChangeConfiguration((event) => {
         if (
-          ['release', 'host', 'xlPath', 'sshPath', 'rules'].some((name) =>
+          ['release', 'host', 'earlierHost', 'xlPath', 'sshPath', 'rules'].some((name) =>
             event.affectsConfiguration(`${SECTION}.${name}`),
           )
         ) {

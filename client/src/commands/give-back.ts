@@ -1,6 +1,5 @@
 import { window } from 'vscode';
 import type { Machine } from '../host/machine.ts';
-import { where } from '../host/where.ts';
 import type { Reports } from '../report/reports.ts';
 import type { Server } from '../server.ts';
 import { chooseDevices, type KnownDevice } from './choose-device.ts';
@@ -16,7 +15,7 @@ export function giveBack(server: Server, machine: Machine, reports: Reports) {
       return;
     }
     const addresses = devices.map(({ address }) => address);
-    await showPlan(server, reports, { ...where(), kind: 'give back', addresses });
+    await showPlan(server, reports, { plan: 'give back', addresses });
   };
 }
 

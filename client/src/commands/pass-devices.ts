@@ -1,6 +1,5 @@
 import { window } from 'vscode';
 import type { Machine } from '../host/machine.ts';
-import { where } from '../host/where.ts';
 import type { Reports } from '../report/reports.ts';
 import type { Server } from '../server.ts';
 import { chooseDevices } from './choose-device.ts';
@@ -23,7 +22,7 @@ export function passDevices(server: Server, machine: Machine, reports: Reports) 
     const guest = guestSaid(argument) ?? (await chooseGuest(machine, undefined, choice))?.uri;
     if (guest === undefined) return;
     const addresses = devices.map(({ address }) => address);
-    await showPlan(server, reports, { ...where(guest), kind: 'pass', addresses, guest });
+    await showPlan(server, reports, { plan: 'pass', addresses, guest });
   };
 }
 

@@ -1,7 +1,8 @@
-import { commands, type Disposable } from 'vscode';
+import { commands, type Disposable, window } from 'vscode';
 import type { BootView } from '../boot/boot-view.ts';
 import type { DeviceTree } from '../host/device-tree.ts';
 import type { Machine } from '../host/machine.ts';
+import { REPORT_VIEW } from '../report/report-panel.ts';
 import type { Reports } from '../report/reports.ts';
 import type { Server } from '../server.ts';
 import { actAttach, actDetach, actGiveBackNow, actMakeAssignable } from './act.ts';
@@ -18,6 +19,7 @@ import { putBootCommand } from './put-boot-command.ts';
 import { refreshDevices } from './refresh-devices.ts';
 import { reloadReport } from './reload-report.ts';
 import { restartServer } from './restart-server.ts';
+import { restoreReport } from './restore-report.ts';
 import { revealDevice } from './reveal-device.ts';
 import { showBoot } from './show-boot.ts';
 import { showLog } from './show-log.ts';
@@ -53,6 +55,7 @@ export function registerCommands(server: Server, { machine, tree, reports, bootV
     commands.registerCommand('xen.guests.open', openGuest(machine)),
     commands.registerCommand('xen.readiness', checkReadiness(server, reports)),
     commands.registerCommand('xen.report.reload', reloadReport(reports)),
+    window.registerWebviewPanelSerializer(REPORT_VIEW, restoreReport(server, reports)),
     commands.registerCommand('xen.devices.copyBdf', copyBdf(machine)),
     commands.registerCommand('xen.devices.insert', insertDevice(server, machine)),
     commands.registerCommand('xen.boot.show', showBoot(bootView)),

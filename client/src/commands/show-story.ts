@@ -5,6 +5,8 @@ import type { Report } from '../../../server/src/protocol/report.ts';
 import { BDF_IN_TEXT, type Named, namedBy, wholeAddress } from '../host/address.ts';
 import type { Machine } from '../host/machine.ts';
 import { where } from '../host/where.ts';
+import type { AskedStory } from '../report/asked.ts';
+import type { Subject } from '../report/report-panel.ts';
 import type { Reports } from '../report/reports.ts';
 import type { Server } from '../server.ts';
 import { chooseDevice } from './choose-device.ts';
@@ -14,17 +16,23 @@ export function showStory(server: Server, machine: Machine, reports: Reports) {
   return async (argument?: unknown) => {
     const named = namedBy(argument) ?? underCursor() ?? (await chosen(machine));
     if (!named) return;
-    const { address, guest } = named;
-    const file = guest ?? fileInEditor();
-    const params: DeviceStoryParams = { ...where(file), address, ...(guest !== undefined && { guest }) };
-    const bdf = address.replace(/^0000:/, '');
-    reports.show('story', {
-      key: `${address} ${guest ?? ''}`,
-      tab: `Story of ${bdf}`,
-      ask: () => server.request<Report | null>(DEVICE_STORY_REQUEST, params),
-      nothing: `This host has no device ${bdf}, and no file names it.`,
-      followsFiles: true,
-    });
+    const file = named.guest ?? fileInEditor();
+    reports.show(storyOf(server, { kind: 'story', ...named, ...(file !== undefined && { file }) }));
+  };
+}
+
+export function storyOf(server: Server, asked: AskedStory): Subject {
+  const { address, guest, file } = asked;
+  const bdf = address.replace(/^0000:/, '');
+  return {
+    asked,
+    tab: `Story of ${bdf}`,
+    ask: () => {
+      const params: DeviceStoryParams = { ...where(file), address, ...(guest !== undefined && { guest }) };
+      return server.request<Report | null>(DEVICE_STORY_REQUEST, params);
+    },
+    nothing: `This host has no device ${bdf}, and no file names it.`,
+    followsFiles: true,
   };
 }
 

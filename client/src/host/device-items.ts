@@ -2,27 +2,29 @@ import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleSta
 import type { DeviceStateItem, SummaryLine } from '../../../server/src/protocol/host-requests.ts';
 import type { DeviceItem } from '../../../server/src/protocol/requests.ts';
 import { markUri } from './device-marks.ts';
-import { type GroupNode, type HostNode, shortLabel, type TreeNode } from './device-nodes.ts';
+import { type GroupNode, type HostNode, type OfferNode, shortLabel, type TreeNode } from './device-nodes.ts';
 import { badgeInWords, kindColour, kindIcon, shownKind, stateInWords } from './state-words.ts';
 
 /** A row of the tree. */
-export function rowOf(node: TreeNode, isHere: boolean): TreeItem {
-  const item = itemOf(node, isHere);
+export function rowOf(node: TreeNode): TreeItem {
+  const item = itemOf(node);
   item.collapsibleState =
     node.children.length === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded;
   return item;
 }
 
-function itemOf(node: TreeNode, isHere: boolean): TreeItem {
+function itemOf(node: TreeNode): TreeItem {
   switch (node.kind) {
     case 'host':
       return hostItem(node);
     case 'summary':
       return summaryItem(node.line);
     case 'device':
-      return deviceItem(node.device, node.where, isHere);
+      return deviceItem(node.device, node.where);
     case 'group':
       return groupItem(node);
+    case 'offer':
+      return offerItem(node);
   }
 }
 
@@ -39,15 +41,13 @@ export function keyOf(node: TreeNode): string {
       return node.children.length === 0 ? node.device.address : `${node.device.address}/bus`;
     case 'group':
       return node.name;
+    case 'offer':
+      return `offer/${node.command}`;
   }
 }
 
-/**
- * A device's row in any view.
- *
- * @param isHere whether the host is this machine, so that commands can be run on it
- */
-export function deviceItem(device: DeviceItem, where: DeviceStateItem | undefined, isHere: boolean): TreeItem {
+/** A device's row in any view. */
+export function deviceItem(device: DeviceItem, where: DeviceStateItem | undefined): TreeItem {
   const { address, bdf, name, shortName, className, icon, isBridge } = device;
   const kind = shownKind(device, where);
   const state = stateInWords(device, where);
@@ -58,7 +58,7 @@ export function deviceItem(device: DeviceItem, where: DeviceStateItem | undefine
   item.iconPath = colour === undefined ? new ThemeIcon(icon) : new ThemeIcon(icon, new ThemeColor(colour));
   item.tooltip = tooltipOf(device, where);
   item.resourceUri = markUri(address);
-  item.contextValue = `${isBridge ? 'bridge' : `device.${kind}`}${isHere ? '.here' : ''}`;
+  item.contextValue = isBridge ? 'bridge' : `device.${kind}`;
   item.accessibilityInformation = {
     label: [bdf, className, name, where?.state ?? device.state, ...badgeInWords(where)].join(', '),
   };
@@ -140,5 +140,15 @@ function groupItem({ name, icon, state, children }: GroupNode): TreeItem {
   item.contextValue = state ? 'state' : 'class';
   const devices = `${children.length} ${children.length === 1 ? 'device' : 'devices'}`;
   item.accessibilityInformation = { label: `${name}, ${devices}` };
+  return item;
+}
+
+function offerItem({ title, hint, icon, command, arguments: given }: OfferNode): TreeItem {
+  const item = new TreeItem(title);
+  item.description = hint;
+  item.tooltip = hint === '' ? title : `${title}: ${hint}`;
+  item.iconPath = new ThemeIcon(icon);
+  item.contextValue = 'offer';
+  item.command = { command, title, arguments: [...given] };
   return item;
 }

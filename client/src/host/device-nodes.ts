@@ -40,7 +40,19 @@ export interface GroupNode {
   readonly children: DeviceNode[];
 }
 
-export type TreeNode = HostNode | SummaryNode | DeviceNode | GroupNode;
+/** Below the message: what can be done about what it says. VS Code shows its own welcome only where no message stands. */
+export interface OfferNode {
+  readonly kind: 'offer';
+  readonly title: string;
+  readonly hint: string;
+  readonly icon: string;
+  readonly command: string;
+  readonly arguments: readonly unknown[];
+  readonly parent: undefined;
+  readonly children: readonly never[];
+}
+
+export type TreeNode = HostNode | SummaryNode | DeviceNode | GroupNode | OfferNode;
 
 export interface Tree {
   readonly roots: TreeNode[];
@@ -119,6 +131,20 @@ export function treeMessage(
       : ['This workspace is not trusted: its setting xen.host is not read, and xl is not asked']),
     ...(shown.isSilent ? ['Where the devices stand could not be told: see the log'] : []),
   ].join(' · ');
+}
+
+const NO_KIN = { kind: 'offer', parent: undefined, children: [] } as const;
+const TRUST = { title: 'Manage Workspace Trust', hint: '', icon: 'shield', command: 'workbench.trust.manage' };
+const NAME = {
+  ...{ title: 'Name a Host', hint: 'a recording, or a dom0 that ssh reaches', icon: 'gear' },
+  ...{ command: 'workbench.action.openSettings', arguments: ['xen.host'] },
+};
+const AGAIN = { title: 'Read Again', hint: '', icon: 'refresh', command: 'xen.devices.refresh' };
+
+/** The ways on from what the message says: a host is missing, or there is no trust. */
+export function offersFor(isTrusted: boolean, hasDevices: boolean): OfferNode[] {
+  const offers = isTrusted ? (hasDevices ? [] : [NAME, AGAIN]) : [TRUST];
+  return offers.map((offer) => ({ arguments: [], ...offer, ...NO_KIN }));
 }
 
 function hostWords(label: string, kind: HostResult['kind']): string[] {

@@ -1,5 +1,4 @@
 import { commands, type Memento, type TreeItem, window, workspace } from 'vscode';
-import { serverSettings } from '../settings.ts';
 import { keyOf, rowOf } from './device-items.ts';
 import {
   buildTree,
@@ -7,12 +6,14 @@ import {
   GROUPINGS,
   type Grouping,
   isTold,
+  offersFor,
   type TreeNode,
   treeMessage,
   untoldHost,
 } from './device-nodes.ts';
 import type { Machine } from './machine.ts';
 import { MachineTree } from './machine-tree.ts';
+import { isVirtualWorkspace } from './where.ts';
 
 const VIEW = 'xen.devices';
 
@@ -66,9 +67,7 @@ export class DeviceTree extends MachineTree<TreeNode> {
   protected async roots(): Promise<TreeNode[]> {
     const result = await this.machine.devices();
     if (result.devices.length > 0) this.#askOn();
-    const { host } = serverSettings();
-    const kind = host === '' ? 'machine' : /^ssh:/.test(host) ? 'remote' : 'recording';
-    const { known } = this.machine;
+    const { known, kind } = this.machine;
     const untold = result.devices.length > 0 ? untoldHost(result.host, kind) : undefined;
     // Of a host that could not be read nothing is shown: the view then says why, and what can be done.
     const told = known && (untold || isTold(known)) ? known : untold;
@@ -81,11 +80,12 @@ export class DeviceTree extends MachineTree<TreeNode> {
       isTrusted: workspace.isTrusted,
       isSilent: this.machine.isSilent,
     });
-    return tree.roots;
+    const offers = isVirtualWorkspace() ? [] : offersFor(workspace.isTrusted, result.devices.length > 0);
+    return [...(this.#filter.trim() === '' ? offers : []), ...tree.roots];
   }
 
   getTreeItem(node: TreeNode): TreeItem {
-    const item = rowOf(node, this.machine.known?.kind === 'machine');
+    const item = rowOf(node);
     item.id = `${this.grouping}${this.#filter.trim() === '' ? '' : '/filtered'}/${keyOf(node)}`;
     return item;
   }

@@ -76,7 +76,8 @@ export function guestKey({ name, file, uri }: GuestItem): string {
   return `${name}/${file ?? uri ?? ''}`;
 }
 
-export function guestContext({ running, uri }: GuestItem, isHere: boolean): string {
+/** What menus go by. */
+export function guestContext({ running, uri }: GuestItem): string {
   const state = running === undefined ? 'unknown' : running ? 'running' : 'stopped';
-  return `guest.${state}${uri === undefined ? '' : '.config'}${isHere ? '.here' : ''}`;
+  return `guest.${state}${uri === undefined ? '' : '.config'}`;
 }

@@ -32,8 +32,7 @@ export class GuestTree extends MachineTree<GuestTreeNode> {
   }
 
   getTreeItem(node: GuestTreeNode): TreeItem {
-    const isHere = this.machine.known?.kind === 'machine';
-    if (node.kind === 'guest-device') return guestDeviceItem(node, isHere);
+    if (node.kind === 'guest-device') return guestDeviceItem(node);
     const { guest, children } = node;
     const { name, uri, running, devices, startsWithHost, file } = guest;
     const item = new TreeItem(name);
@@ -44,7 +43,7 @@ export class GuestTree extends MachineTree<GuestTreeNode> {
       ? new ThemeIcon('vm-running', new ThemeColor('xen.device.running'))
       : new ThemeIcon(running === undefined ? 'vm' : 'vm-outline');
     item.tooltip = [name, guestWords(guest), ...(file === undefined ? [] : [file])].join('\n');
-    item.contextValue = guestContext(guest, isHere);
+    item.contextValue = guestContext(guest);
     const count = `${devices.length} ${devices.length === 1 ? 'device' : 'devices'}`;
     const state = running === undefined ? '' : running ? ', running' : ', not running';
     item.accessibilityInformation = {
@@ -55,9 +54,9 @@ export class GuestTree extends MachineTree<GuestTreeNode> {
   }
 }
 
-function guestDeviceItem(node: GuestDeviceNode, isHere: boolean): TreeItem {
+function guestDeviceItem(node: GuestDeviceNode): TreeItem {
   const { address, guest, device, where, isHostRead } = node;
-  const item = device ? deviceItem(device, where, isHere) : absentItem(address, isHostRead);
+  const item = device ? deviceItem(device, where) : absentItem(address, isHostRead);
   if (device && where) {
     item.description = [stateBelow(guest, where), device.shortName].filter((word) => word !== undefined).join(' · ');
   }

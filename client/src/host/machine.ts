@@ -1,9 +1,10 @@
-import { Disposable, EventEmitter, type TextDocument, workspace } from 'vscode';
+import { commands, Disposable, EventEmitter, type TextDocument, workspace } from 'vscode';
 import { HOST_REQUEST, type HostResult } from '../../../server/src/protocol/host-requests.ts';
 import { DEVICES_REQUEST, type DevicesResult } from '../../../server/src/protocol/requests.ts';
 import { isOurs } from '../documents.ts';
 import type { Server } from '../server.ts';
 import { serverSettings } from '../settings.ts';
+import { hostKind } from './host-path.ts';
 import { isVirtualWorkspace, where } from './where.ts';
 
 /** Several files are saved at once, and update-grub writes its own in pieces. */
@@ -33,10 +34,16 @@ export class Machine implements Disposable {
 
   constructor(server: Server) {
     this.#server = server;
+    this.#tellMenus();
     this.#listening = Disposable.from(
       server.onDidChange(() => this.refresh()),
       workspace.onDidSaveTextDocument((document) => this.#saved(document)),
     );
+  }
+
+  /** As the settings have it: this machine, a recording or a remote host. */
+  get kind(): HostResult['kind'] {
+    return hostKind(serverSettings().host);
   }
 
   /** Where the devices stand, as it was last told; `undefined` before the first answer. */
@@ -73,6 +80,7 @@ export class Machine implements Disposable {
     // Of the same host the old answer stays in sight until the new one is there.
     if (settings !== this.#settings) this.#known = undefined;
     this.#settings = settings;
+    this.#tellMenus();
     this.#refreshed.fire();
   }
 
@@ -81,6 +89,11 @@ export class Machine implements Disposable {
     this.#listening.dispose();
     this.#refreshed.dispose();
     this.#learned.dispose();
+  }
+
+  /** On a recorded host nothing can be run: what runs a command at once is not offered there. */
+  #tellMenus(): void {
+    void commands.executeCommand('setContext', 'xen.hostKind', this.kind);
   }
 
   /** What a file says of guests and boot lines is in the devices' states: they are asked again, and the host is not read again. */

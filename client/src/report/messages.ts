@@ -1,12 +1,15 @@
 /** What a report's page and its panel say to each other. */
+import type { Asked } from './asked.ts';
 import type { Piece } from './pieces.ts';
 
 /** To the page: what to show from now on. `version` counts up with each. */
 export interface ShowMessage {
   readonly kind: 'show';
   readonly version: number;
-  /** Of another subject than before: it is read from the top. */
-  readonly isNew: boolean;
+  /** What it tells of. Another than before is read from the top. */
+  readonly asked: Asked;
+  /** A sentence that stands there until the answer comes. */
+  readonly isWaiting: boolean;
   readonly pieces: readonly Piece[];
 }
 

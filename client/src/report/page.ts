@@ -1,23 +1,20 @@
 /** The script of a report's page. Makes elements of what the panel sends, and tells it what was clicked. */
+import { type Asked, isSame, type PageState } from './asked.ts';
 import type { Deed, PageMessage, ShowMessage } from './messages.ts';
 import type { Piece } from './pieces.ts';
 
-interface Remembered {
-  readonly scroll: number;
-  readonly open: readonly string[];
-}
-
 declare function acquireVsCodeApi(): {
   postMessage(message: PageMessage): void;
-  getState(): Remembered | undefined;
-  setState(state: Remembered): void;
+  getState(): PageState | undefined;
+  setState(state: PageState): void;
 };
 
 const vscode = acquireVsCodeApi();
 const main = document.createElement('main');
 document.body.append(main);
 let version = 0;
-/** A page that was hidden is made anew: it goes on where it was. */
+let asked: Asked | undefined;
+/** A page that was hidden, or whose window was loaded anew, is made anew: it goes on where it was. */
 let remembered = vscode.getState();
 
 window.addEventListener('message', ({ data }: MessageEvent<ShowMessage>) => {
@@ -28,9 +25,11 @@ vscode.postMessage({ kind: 'ready' });
 
 function show(message: ShowMessage): void {
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
-  const before: Remembered = remembered ?? { scroll: window.scrollY, open: openNow() };
-  const keeps = remembered !== undefined || !message.isNew;
-  remembered = undefined;
+  const before = remembered ?? stateNow();
+  const keeps = before !== undefined && isSame(before.asked, message.asked);
+  // How far one had read is kept until there is something to read again.
+  remembered = keeps && message.isWaiting ? before : undefined;
+  asked = message.asked;
   version = message.version;
   main.replaceChildren(...message.pieces.map(elementOf));
   if (keeps) {
@@ -73,6 +72,11 @@ function openNow(): string[] {
   return [...main.querySelectorAll('details')].filter(({ open }) => open).map(({ dataset }) => dataset.key ?? '');
 }
 
+function stateNow(): PageState | undefined {
+  return asked && { asked, scroll: window.scrollY, open: openNow() };
+}
+
 function remember(): void {
-  vscode.setState({ scroll: window.scrollY, open: openNow() });
+  const state = remembered ?? stateNow();
+  if (state) vscode.setState(state);
 }

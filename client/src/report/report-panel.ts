@@ -17,19 +17,20 @@ import { isOurs } from '../documents.ts';
 import type { Machine } from '../host/machine.ts';
 import { NO_ANSWER, type Server } from '../server.ts';
 import { applyReviewed } from './apply-edit.ts';
+import { type Asked, isSame } from './asked.ts';
 import type { EditLike } from './confirmed-edit.ts';
 import { type Deed, pageMessage, type ShowMessage } from './messages.ts';
 import { pageHtml } from './page-html.ts';
-import { type HeadAction, type Piece, type ReportStyle, reportPieces, sentencePieces } from './pieces.ts';
+import { type HeadAction, type ReportStyle, reportPieces, sentencePieces } from './pieces.ts';
 
-const REPORT_VIEW = 'xen.report';
+export const REPORT_VIEW = 'xen.report';
 /** Keys come in bursts. */
 const QUIET_MS = 500;
 
 /** What a panel shows, and how it is asked for. */
 export interface Subject {
-  /** The same again: it keeps its place in the page. */
-  readonly key: string;
+  /** Says what it is, also after the window was loaded anew. The same again keeps its place in the page. */
+  readonly asked: Asked;
   /** On the panel's tab. */
   readonly tab: string;
   /** `null`: there is nothing to tell; `undefined`: no answer. */
@@ -59,17 +60,24 @@ export class ReportPanel implements Disposable {
   #turn = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(server: Server, machine: Machine, folder: Uri, subject: Subject) {
+  /**
+   * @param folder the extension's own
+   * @param panel the one that VS Code brings back; absent: a new one
+   */
+  constructor(server: Server, machine: Machine, folder: Uri, subject: Subject, panel?: WebviewPanel) {
     this.#server = server;
     this.#machine = machine;
     this.#subject = subject;
-    this.#message = { kind: 'show', version: 0, isNew: true, pieces: sentencePieces(subject.tab, READING, false) };
-    const roots = ['client/dist', 'client/media'].map((path) => Uri.joinPath(folder, path));
-    this.#panel = window.createWebviewPanel(REPORT_VIEW, subject.tab, ViewColumn.Active, {
-      enableScripts: true,
-      enableFindWidget: true,
-      localResourceRoots: roots,
-    });
+    this.#message = waiting(subject, 0);
+    this.#panel =
+      panel ?? window.createWebviewPanel(REPORT_VIEW, subject.tab, ViewColumn.Active, { enableFindWidget: true });
+    this.#panel.title = subject.tab;
+    const [dist, media] = [Uri.joinPath(folder, 'client/dist'), Uri.joinPath(folder, 'client/media')];
+    this.#panel.webview.options = { enableScripts: true, localResourceRoots: [dist, media] };
+    this.#panel.iconPath = {
+      light: Uri.joinPath(media, 'xen-on-light.svg'),
+      dark: Uri.joinPath(media, 'xen-on-dark.svg'),
+    };
     this.#listening = Disposable.from(
       this.#panel.webview.onDidReceiveMessage((message) => this.#hear(message)),
       this.#panel.onDidChangeViewState(() => this.#seen()),
@@ -94,13 +102,13 @@ export class ReportPanel implements Disposable {
   }
 
   show(subject: Subject): Promise<void> {
-    const isNew = subject.key !== this.#subject.key;
+    const isNew = !isSame(subject.asked, this.#subject.asked);
     this.#subject = subject;
     this.#panel.title = subject.tab;
     this.#panel.reveal();
     if (isNew) {
       this.#report = undefined;
-      this.#give(sentencePieces(subject.tab, READING, false), true);
+      this.#give(waiting(subject, this.#message.version + 1));
     }
     return this.#ask();
   }
@@ -182,17 +190,24 @@ export class ReportPanel implements Disposable {
     // Meanwhile the tab was closed; or it was asked anew, for this or for another subject: that answer counts.
     if (this.#isGone || turn !== this.#turn) return;
     this.#report = report ?? undefined;
-    if (report) this.#give(reportPieces(report, subject.head?.() ?? [], subject.style), false);
-    else this.#give(sentencePieces(subject.tab, report === null ? subject.nothing : NO_ANSWER, true), false);
+    const pieces = report
+      ? reportPieces(report, subject.head?.() ?? [], subject.style)
+      : sentencePieces(subject.tab, report === null ? subject.nothing : NO_ANSWER, true);
+    const version = this.#message.version + 1;
+    this.#give({ kind: 'show', version, asked: subject.asked, isWaiting: false, pieces });
   }
 
-  #give(pieces: readonly Piece[], isNew: boolean): void {
-    this.#message = { kind: 'show', version: this.#message.version + 1, isNew, pieces };
+  #give(message: ShowMessage): void {
+    this.#message = message;
     if (this.#isReady) void this.#panel.webview.postMessage(this.#message);
   }
 }
 
-const READING = 'The host is being read.';
+/** Stands there until the first answer. */
+function waiting({ asked, tab }: Subject, version: number): ShowMessage {
+  const pieces = sentencePieces(tab, 'The host is being read.', false);
+  return { kind: 'show', version, asked, isWaiting: true, pieces };
+}
 
 /** Beside the page, which says why one looks there. */
 async function openEvidence({ uri, target }: ReportEvidence): Promise<void> {

@@ -1,10 +1,8 @@
-import type { Disposable, Uri } from 'vscode';
+import type { Disposable, Uri, WebviewPanel } from 'vscode';
 import type { Machine } from '../host/machine.ts';
 import type { Server } from '../server.ts';
+import type { ReportKind } from './asked.ts';
 import { ReportPanel, type Subject } from './report-panel.ts';
-
-/** One tab for each: the next device's story takes the place of the last one's. */
-export type ReportKind = 'story' | 'readiness' | 'plan';
 
 /** The open panels. */
 export class Reports implements Disposable {
@@ -29,13 +27,17 @@ export class Reports implements Disposable {
     return [...this.#panels.values()].find(({ isActive }) => isActive);
   }
 
-  show(kind: ReportKind, subject: Subject): void {
+  /** @param restored a tab that VS Code brings back after the window was loaded anew */
+  show(subject: Subject, restored?: WebviewPanel): void {
+    const { kind } = subject.asked;
     const there = this.#panels.get(kind);
     if (there) {
+      // Opened before the old tab was looked at again.
+      restored?.dispose();
       void there.show(subject);
       return;
     }
-    const panel = new ReportPanel(this.#server, this.#machine, this.#folder, subject);
+    const panel = new ReportPanel(this.#server, this.#machine, this.#folder, subject, restored);
     this.#panels.set(kind, panel);
     panel.onDidDispose(() => {
       this.#panels.delete(kind);

@@ -129,6 +129,16 @@ test('a story leads to the line in the file, and is where it was afterwards', as
   await vs.command('View: Close All Editors');
 });
 
+test('a story outlives a reload of the window', async () => {
+  await vs.treeRow('03:00.0').click();
+  await vs.report().locator('.point').first().waitFor();
+  await vs.reload();
+  await vs.report().locator('h1', { hasText: '03:00.0' }).waitFor();
+  await vs.report().locator('.point').first().waitFor();
+  await vs.treeRow('01:00.0').waitFor();
+  await vs.command('View: Close All Editors');
+});
+
 test('the readiness is checked from the palette', async () => {
   await vs.command('Xen: Check Passthrough Readiness');
   await vs.report().locator('.point').first().waitFor();

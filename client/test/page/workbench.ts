@@ -50,6 +50,14 @@ export class Workbench {
     this.page = page;
   }
 
+  /** Loads the window anew, as VS Code does it: what was open comes back. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load', { timeout: START_MS });
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await this.page.locator('.tabs-container .tab.active').first().waitFor({ timeout: START_MS });
+  }
+
   close(): Promise<void> {
     return this.#browser.close();
   }

@@ -4,7 +4,7 @@ import type { HostResult, PlanResult } from '../../../server/src/protocol/host-r
 import type { Report } from '../../../server/src/protocol/report.ts';
 import type { Api } from '../../src/extension.ts';
 import type { DeviceNode, TreeNode } from '../../src/host/device-nodes.ts';
-import type { ReportKind } from '../../src/report/reports.ts';
+import type { ReportKind } from '../../src/report/asked.ts';
 import { at, closeAll, showSample, startExtension, until } from './support.ts';
 
 const NETWORK = '0000:01:00.0';

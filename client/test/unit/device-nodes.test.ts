@@ -7,6 +7,7 @@ import {
   type Grouping,
   isTold,
   matchesFilter,
+  offersFor,
   type TreeNode,
   treeMessage,
   untoldHost,
@@ -165,6 +166,8 @@ function labelOf(node: TreeNode): string {
       return node.name;
     case 'device':
       return node.device.bdf;
+    case 'offer':
+      return node.title;
   }
 }
 
@@ -174,6 +177,15 @@ function checkParents(nodes: readonly TreeNode[], parent: TreeNode | undefined):
     checkParents(node.children, node);
   }
 }
+
+test('a view without devices leads on, and so does one without trust', () => {
+  const titles = (isTrusted: boolean, hasDevices: boolean) =>
+    offersFor(isTrusted, hasDevices).map(({ title }) => title);
+  assert.deepEqual(titles(true, true), []);
+  assert.deepEqual(titles(true, false), ['Name a Host', 'Read Again']);
+  assert.deepEqual(titles(false, true), ['Manage Workspace Trust']);
+  assert.deepEqual(titles(false, false), ['Manage Workspace Trust']);
+});
 
 test('a machine of which nothing is known has told nothing', () => {
   const line = (name: 'xen' | 'pending', lineState: 'plain' | 'good' | 'unknown') => {

@@ -46,9 +46,9 @@ test('a guest in words', () => {
   assert.equal(guestWords(WIN10), 'not running · HVM');
   assert.equal(guestWords(ROUTER), 'running as 3 · starts with the host · no config found');
   assert.equal(guestWords(UNKNOWN), '');
-  assert.equal(guestContext(WIN10, true), 'guest.stopped.config.here');
-  assert.equal(guestContext(ROUTER, false), 'guest.running');
-  assert.equal(guestContext(UNKNOWN, false), 'guest.unknown');
+  assert.equal(guestContext(WIN10), 'guest.stopped.config');
+  assert.equal(guestContext(ROUTER), 'guest.running');
+  assert.equal(guestContext(UNKNOWN), 'guest.unknown');
   assert.notEqual(guestKey(WIN10), guestKey({ ...WIN10, file: '/etc/xen/other' }));
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { absoluteHostPath } from '../../src/host/host-path.ts';
+import { absoluteHostPath, hostKind } from '../../src/host/host-path.ts';
 
 test('a relative path counts from the workspace folder', () => {
   assert.equal(absoluteHostPath('host.json', '/srv/dom0', true), '/srv/dom0/host.json');
@@ -28,4 +28,10 @@ test('nothing of a workspace that is not trusted is read', () => {
 
 test('without a folder the path stays as it is, and the server says that it is not there', () => {
   assert.equal(absoluteHostPath('host.json', undefined, true), 'host.json');
+});
+
+test('what kind of host a setting names', () => {
+  assert.equal(hostKind(''), 'machine');
+  assert.equal(hostKind('ssh:xen-1'), 'remote');
+  assert.equal(hostKind('/srv/ssh:xen-1.json'), 'recording');
 });
