@@ -152,6 +152,11 @@ interface Told {
 /** A machine is asked for everything at once, whoever wants to know: so one answer serves many. */
 const remotes = new Map<string, Told>();
 
+/** Something was changed there: a reading that is under way may have begun before, so the next one who asks gets one of its own. */
+export function forgetRemotes(): void {
+  remotes.clear();
+}
+
 function openRemote(setting: string, means: Means, when: 'now' | 'known'): Promise<HostSource | NoHost> {
   const key = JSON.stringify([setting, means.mayRun, means.sshPath]);
   const known = remotes.get(key);

@@ -1,5 +1,6 @@
 /** `xen/prepareAction` and `xen/runAction`: a device is moved right now, by a command that a person has seen. */
 import { type CommandVector, commandLine, commandVector, runVector } from '../host/actions.ts';
+import { forgetRemotes } from '../host/open-host.ts';
 import { outcomeOf } from '../passthrough/action-outcome.ts';
 import { prepareCommand } from '../passthrough/actions.ts';
 import {
@@ -62,6 +63,7 @@ async function runSeen(door: HostDoor, params: RunActionParams): Promise<ActionR
   if (news.length > 0)
     return { done: false, says: `Nothing was run: something is new since you were asked. ${news.join(' ')}` };
   const ended = await runVector(vector);
+  forgetRemotes();
   door.service.forgetHost();
   return outcomeOf(await door.world(undefined), params, ended);
 }

@@ -8,7 +8,7 @@ import { collectorScript } from '../../src/host/collector.ts';
 import { readCollected } from '../../src/host/collector-answer.ts';
 import { diskFiles } from '../../src/host/disk-files.ts';
 import { readGuestTexts } from '../../src/host/guest-files.ts';
-import { openHost, openMachine, openSource } from '../../src/host/open-host.ts';
+import { forgetRemotes, openHost, openMachine, openSource } from '../../src/host/open-host.ts';
 import { parseRecording } from '../../src/host/recording.ts';
 import { type Reach, remoteSource, sshArguments, sshTarget } from '../../src/host/remote-source.ts';
 import type { HostSource } from '../../src/host/source.ts';
@@ -240,6 +240,11 @@ test('one answer serves whoever asks, until it is asked anew', ON_POSIX, async (
   assert.equal(readFileSync(log, 'utf8'), 'x\n');
   await openHost('ssh:many', means);
   assert.equal(readFileSync(log, 'utf8'), 'x\nx\n');
+  // What began before something was changed there does not tell what came of it.
+  const before = openHost('ssh:many', means);
+  forgetRemotes();
+  await Promise.all([before, openHost('ssh:many', means)]);
+  assert.equal(readFileSync(log, 'utf8'), 'x\nx\nx\nx\n');
 });
 
 test('whatever comes back is read, and never throws', async () => {
