@@ -1,7 +1,7 @@
 /** What the machine says to the devices of a guest's config as a whole: its IOMMU, its other guests, what devices share. */
 import { compareReleases } from '../catalogue/releases.ts';
 import { type PciEntry, pciEntry, spanInStatement } from '../guests/pci-devices.ts';
-import { bdfKey, pciSummary } from '../guests/pci-summary.ts';
+import { ALL_FUNCTIONS, pciSummary } from '../guests/pci-summary.ts';
 import { slotOf } from '../host/address.ts';
 import type { Host, PciDevice } from '../host/model.ts';
 import { knownValue } from '../host/xen/facts.ts';
@@ -36,6 +36,7 @@ export const guestOnHostRules: readonly RuleRow[] = [
 
 /** More devices than these are not looked at one by one. */
 const MOST = 64;
+const FUNCTIONS = [0, 1, 2, 3, 4, 5, 6, 7];
 
 type WorldStandard = GuestStandard & { readonly worldIfKnown: WorldAround };
 
@@ -62,17 +63,22 @@ export function* checkGuestOnHost(standard: WorldStandard): Generator<Finding> {
 function givenDevices({ config, release }: GuestStandard, host: Host): readonly Given[] {
   const byKey = hostDevices(host);
   const given: Given[] = [];
-  for (const { statement, items, keys } of pciSummary(config, release).parts) {
+  if (byKey.size === 0) return given;
+  for (const { statement, items, keys, flags } of pciSummary(config, release).parts) {
     for (let at = 0; at < keys.length && given.length < MOST; at++) {
       const item = items[at];
-      if ((keys[at] ?? -1) < 0 || (item?.kind !== 'string' && item?.kind !== 'number')) continue;
+      const key = keys[at] ?? -1;
+      if (key < 0 || (item?.kind !== 'string' && item?.kind !== 'number')) continue;
+      // Only what the host has is read anew: of a list of thousands that is little.
+      const isWhole = ((flags[at] ?? 0) & ALL_FUNCTIONS) !== 0;
+      if (!isWhole && !byKey.has(key)) continue;
+      const functions = isWhole ? FUNCTIONS.map((func) => key - (key % 8) + func) : [key];
+      const devices = functions.flatMap((one) => byKey.get(one) ?? []);
+      if (devices.length === 0) continue;
       const entry = pciEntry(config, statement, item, release);
-      const { bdf, bdfSpan, allFunctions, refused, dropped } = entry.spec;
-      if (!bdf || !bdfSpan || refused || dropped) continue;
-      const functions = allFunctions ? [0, 1, 2, 3, 4, 5, 6, 7] : [bdf.function];
-      const devices = functions.flatMap((func) => byKey.get(bdfKey({ ...bdf, function: func })) ?? []);
-      if (devices.length > 0)
-        given.push({ entry, devices, span: shift(spanInStatement(config, entry, bdfSpan), statement.offset) });
+      const { bdfSpan, refused, dropped } = entry.spec;
+      if (!bdfSpan || refused || dropped) continue;
+      given.push({ entry, devices, span: shift(spanInStatement(config, entry, bdfSpan), statement.offset) });
     }
   }
   return given;
