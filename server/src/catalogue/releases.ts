@@ -33,6 +33,9 @@ export type Release = (typeof RELEASES)[number];
 /** What a file is judged by where nobody said otherwise: today's release. */
 export const NEWEST: Release = '4.22';
 
+/** The first release whose tool for guests is xl; before, xm ran the config as Python. */
+export const XL_SINCE: Release = '4.0';
+
 /**
  * The releases in which something exists: from `since` to `until`, both included. No `until`: it is still there.
  * `missing` names releases in between that lacked it.

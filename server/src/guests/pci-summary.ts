@@ -1,4 +1,4 @@
-import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { compareReleases, type Release, XL_SINCE } from '../catalogue/releases.ts';
 import { type Bdf, parseBdf } from '../specs/bdf.ts';
 import { type PciSpec, parsePciSpec } from '../specs/pci-spec.ts';
 import type { List, Statement, Value } from '../syntax/xl-config/tree.ts';
@@ -55,8 +55,6 @@ export interface PciSummary {
 }
 
 const OWN_NAMES: readonly string[] = OWN_OPTIONS;
-/** The first release whose tool for guests is xl. */
-const XL_SINCE: Release = '4.0';
 const STEP = 500;
 const NO_ITEMS: readonly Value[] = [];
 const EMPTY: PciSummary = { parts: [], devices: 0, own: [0, 0, 0, 0], hasTaken: false, lost: 0, mayRepeat: false };

@@ -1,9 +1,9 @@
 /** What the tools of a release can do with devices. */
-import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { compareReleases, type Release, XL_SINCE } from '../catalogue/releases.ts';
 
 /** The tool that starts guests. */
 export function toolOf(release: Release): 'xl' | 'xm' {
-  return compareReleases(release, '4.0') < 0 ? 'xm' : 'xl';
+  return compareReleases(release, XL_SINCE) < 0 ? 'xm' : 'xl';
 }
 
 /** `xl pci-assignable-add` and `-remove`, with its `-r` (tools/libxl/xl_cmdimpl.c); before, files of sysfs did it. */

@@ -1,4 +1,4 @@
-import { compareReleases } from '../catalogue/releases.ts';
+import { compareReleases, XL_SINCE } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
 import { guestType } from '../guests/guest-type.ts';
 import { readPciSummary } from '../guests/pci-summary.ts';
@@ -10,7 +10,6 @@ import type { Finding, RuleRow } from './finding.ts';
 import { checkGuestOnHost, guestOnHostRules } from './guest-on-host.ts';
 import { hostRules } from './host-devices.ts';
 import { type Judged, judgementsOf } from './judgements.ts';
-import { XL_SINCE } from './key-verdict.ts';
 import { keyRules } from './keys.ts';
 import { checkNeighbours, neighbourRules } from './neighbours.ts';
 import { checkOldBuilder, oldBuilderRules } from './old-builder.ts';

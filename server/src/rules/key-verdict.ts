@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { OptionRecord } from '../catalogue/record.ts';
-import { compareReleases, existsIn, type Release } from '../catalogue/releases.ts';
+import { compareReleases, existsIn, type Release, XL_SINCE } from '../catalogue/releases.ts';
 import { type ForeignKey, foreignKey } from './advice/foreign-keys.ts';
 import { NearestName } from './nearest.ts';
 import type { Standard } from './standard.ts';
@@ -18,9 +18,6 @@ export type KeyVerdict =
   /** Another tool has it, or a patched Xen. */
   | { readonly kind: 'foreign'; readonly foreign: ForeignKey }
   | { readonly kind: 'unknown'; readonly nearest?: string };
-
-/** The first release whose tool for guests is xl; before, xm ran the config as Python. */
-export const XL_SINCE: Release = '4.0';
 
 /** Names that people write for a key, too far from it for a look at the letters. */
 const MEANT: ReadonlyMap<string, string> = new Map([

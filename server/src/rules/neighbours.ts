@@ -1,11 +1,10 @@
-import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { compareReleases, type Release, XL_SINCE } from '../catalogue/releases.ts';
 import { type Claim, claimsOf, meets, type OwnClaim } from '../guests/claims.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
 import type { WorldAround } from '../passthrough/world.ts';
 import { type Bdf, formatBdf } from '../specs/bdf.ts';
 import type { Span } from '../text/span.ts';
 import type { Finding, PlaceInFile, RelatedPlace, RuleRow } from './finding.ts';
-import { XL_SINCE } from './key-verdict.ts';
 
 export const neighbourRules: readonly RuleRow[] = [
   {

@@ -1,7 +1,6 @@
-import { compareReleases } from '../catalogue/releases.ts';
+import { compareReleases, XL_SINCE } from '../catalogue/releases.ts';
 import { type NamedPath, namedPaths } from '../guests/named-paths.ts';
 import type { Finding, RuleRow } from './finding.ts';
-import { XL_SINCE } from './key-verdict.ts';
 import type { NeighbourStandard } from './neighbours.ts';
 
 export const pathRules: readonly RuleRow[] = [

@@ -1,4 +1,4 @@
-import { compareReleases } from '../catalogue/releases.ts';
+import { compareReleases, XL_SINCE } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
 import { type PciEntry, pciEntry, spanInStatement } from '../guests/pci-devices.ts';
 import { OWN_OPTIONS, type PciSummary, readPciSummary } from '../guests/pci-summary.ts';
@@ -6,7 +6,7 @@ import { formatBdf } from '../specs/bdf.ts';
 import { type Span, shift } from '../text/span.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
 import { checkOnHost } from './host-devices.ts';
-import { keyVerdict, XL_SINCE } from './key-verdict.ts';
+import { keyVerdict } from './key-verdict.ts';
 import { type PciPlace, placesOf } from './pci-places.ts';
 import { checkPciSpec } from './pci-specs.ts';
 import { moveFinding } from './spans.ts';

@@ -1,11 +1,10 @@
-import { compareReleases, existsIn } from '../catalogue/releases.ts';
+import { compareReleases, existsIn, XL_SINCE } from '../catalogue/releases.ts';
 import { type PciEntry, spanInStatement } from '../guests/pci-devices.ts';
 import { formatBdf } from '../specs/bdf.ts';
 import { betterAddress, isAddressLike } from '../specs/loose-address.ts';
 import { type PciFault, type PciOddity, parsePciSpec } from '../specs/pci-spec.ts';
 import type { Span } from '../text/span.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
-import { XL_SINCE } from './key-verdict.ts';
 import { NearestName } from './nearest.ts';
 import { oneFix, replace } from './spans.ts';
 import type { GuestStandard, Standard } from './standard.ts';

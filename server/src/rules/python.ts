@@ -1,10 +1,9 @@
-import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { compareReleases, type Release, XL_SINCE } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
 import { type Evidence, evidenceAt } from '../syntax/python-config/evidence.ts';
 import { rewriteAsXl } from '../syntax/python-config/rewrite.ts';
 import type { Statement } from '../syntax/xl-config/tree.ts';
 import type { Finding, Fix, RuleRow } from './finding.ts';
-import { XL_SINCE } from './key-verdict.ts';
 import { firstFault, refusal } from './python/refusal.ts';
 import type { GuestStandard } from './standard.ts';
 import { NESTED_SINCE, PLUS_SINCE } from './syntax.ts';

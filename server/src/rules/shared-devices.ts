@@ -1,12 +1,11 @@
 /** Devices of a config that another guest of the machine has too, by its config or right now. */
-import { compareReleases } from '../catalogue/releases.ts';
+import { compareReleases, XL_SINCE } from '../catalogue/releases.ts';
 import { type Claim, claimsOf, meets, type OwnClaim } from '../guests/claims.ts';
 import type { RunningGuest } from '../host/xen/guests.ts';
 import { type GuestFile, guestAt, type WorldAround } from '../passthrough/world.ts';
 import { formatAddress } from '../specs/bdf.ts';
 import { pathOnDisk } from '../text/file-edits.ts';
 import type { Finding, RelatedPlace, RuleRow } from './finding.ts';
-import { XL_SINCE } from './key-verdict.ts';
 import { bdfOf, deviceName, type Elsewhere, fileName, isVariant, MOST_RELATED, meaning } from './neighbours.ts';
 import type { GuestStandard } from './standard.ts';
 import { claimsOfOthers, heldByOthers, placeOf, startsWithHost } from './world-around.ts';

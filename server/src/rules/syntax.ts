@@ -1,9 +1,8 @@
-import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { compareReleases, type Release, XL_SINCE } from '../catalogue/releases.ts';
 import { faultLine, faultText } from '../syntax/xl-config/messages.ts';
 import type { Statement, SyntaxFault } from '../syntax/xl-config/tree.ts';
 import { shift } from '../text/span.ts';
 import type { Finding, RuleRow } from './finding.ts';
-import { XL_SINCE } from './key-verdict.ts';
 import type { GuestStandard } from './standard.ts';
 import { faultyBehindStop } from './syntax-behind.ts';
 import { hasOnlyCarriageReturns, syntaxFixes } from './syntax-fixes.ts';

@@ -1,14 +1,11 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
-import { compareReleases, type Release } from '../catalogue/releases.ts';
+import { compareReleases, type Release, XL_SINCE } from '../catalogue/releases.ts';
 import type { DomainConfig } from '../guests/domain-config.ts';
 import type { Lineage } from '../guests/watch.ts';
 import { CREATE_STEPS } from './create/steps.ts';
 import { READ_STEPS } from './read/steps.ts';
 import { Memory, Reader } from './reader.ts';
 import type { Said } from './said.ts';
-
-/** The first release whose tool for guests is xl. */
-const XL_SINCE: Release = '4.0';
 
 /** What is known of a text, as a release reads it. */
 interface Known {

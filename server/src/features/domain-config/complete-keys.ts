@@ -1,10 +1,9 @@
 import { type Catalogue, isDeprecated } from '../../catalogue/catalogue.ts';
 import type { OptionRecord } from '../../catalogue/record.ts';
-import { compareReleases, existsIn } from '../../catalogue/releases.ts';
+import { compareReleases, existsIn, XL_SINCE } from '../../catalogue/releases.ts';
 import { valueSnippet } from '../../catalogue/snippets.ts';
 import type { DomainConfig } from '../../guests/domain-config.ts';
 import { GUEST_NAMES, guestType, usesKey } from '../../guests/guest-type.ts';
-import { XL_SINCE } from '../../rules/key-verdict.ts';
 import type { Statement } from '../../syntax/xl-config/tree.ts';
 import type { Span } from '../../text/span.ts';
 import type { Completion } from '../answers.ts';

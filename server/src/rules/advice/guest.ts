@@ -1,9 +1,8 @@
 /** What a guest as a whole gets from its settings without xl saying so. Source: xl_parse.c, libxl_create.c, libxl_dom.c, libxl_bootloader.c. */
-import { compareReleases, existsIn } from '../../catalogue/releases.ts';
+import { compareReleases, existsIn, XL_SINCE } from '../../catalogue/releases.ts';
 import type { DomainConfig } from '../../guests/domain-config.ts';
 import { TYPE_KEY_SINCE } from '../../guests/guest-type.ts';
 import type { Finding, RuleRow } from '../finding.ts';
-import { XL_SINCE } from '../key-verdict.ts';
 import { insert, replace } from '../spans.ts';
 import type { GuestStandard } from '../standard.ts';
 import { advise, isOn, keySpan, lineBehind, numberOf, valueSpan } from './say.ts';

@@ -1,7 +1,6 @@
 /** Files of other tools, opened as a domain config: one word about what they are, in the place of xl's words about every line. */
-import { compareReleases } from '../../catalogue/releases.ts';
+import { compareReleases, XL_SINCE } from '../../catalogue/releases.ts';
 import type { Finding, RuleRow } from '../finding.ts';
-import { XL_SINCE } from '../key-verdict.ts';
 import type { GuestStandard } from '../standard.ts';
 import { firstFault, refusal } from './refusal.ts';
 
