@@ -2,7 +2,7 @@ import { window } from 'vscode';
 import { DEVICE_STORY_REQUEST, type DeviceStoryParams } from '../../../server/src/protocol/host-requests.ts';
 import { LANGUAGES } from '../../../server/src/protocol/languages.ts';
 import type { Report } from '../../../server/src/protocol/report.ts';
-import { BDF_IN_TEXT, type Named, namedBy, wholeAddress } from '../host/address.ts';
+import { BDF_IN_TEXT, type Named, namedBy, shortAddress, wholeAddress } from '../host/address.ts';
 import type { Machine } from '../host/machine.ts';
 import { where } from '../host/where.ts';
 import type { AskedStory } from '../report/asked.ts';
@@ -23,7 +23,7 @@ export function showStory(server: Server, machine: Machine, reports: Reports) {
 
 export function storyOf(server: Server, asked: AskedStory): Subject {
   const { address, guest, file } = asked;
-  const bdf = address.replace(/^0000:/, '');
+  const bdf = shortAddress(address);
   return {
     asked,
     tab: `Story of ${bdf}`,

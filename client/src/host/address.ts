@@ -11,6 +11,11 @@ export function wholeAddress(written: string): string | undefined {
   return WHOLE.test(whole) ? whole : undefined;
 }
 
+/** As people write it: without the domain where that is 0. */
+export function shortAddress(address: string): string {
+  return address.replace(/^0000:/, '');
+}
+
 /** Who names a device to a command: a row of a tree, a link or a lens, or nobody. */
 export interface Named {
   /** `0000:01:00.0` */

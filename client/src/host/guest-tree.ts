@@ -1,4 +1,5 @@
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { shortAddress } from './address.ts';
 import { deviceItem } from './device-items.ts';
 import { shortLabel } from './device-nodes.ts';
 import {
@@ -66,7 +67,7 @@ function guestDeviceItem(node: GuestDeviceNode): TreeItem {
 }
 
 function absentItem(address: string, isHostRead: boolean): TreeItem {
-  const item = new TreeItem(address.replace(/^0000:/, ''));
+  const item = new TreeItem(shortAddress(address));
   const words = isHostRead ? 'not on this host' : 'not known here';
   item.description = words;
   item.iconPath = isHostRead

@@ -4,7 +4,7 @@ import { AUTO_FOLDER, GUEST_FOLDER, type GuestTexts, type Host, NO_GUESTS } from
 import type { OpenedMachine } from '../host/open-host.ts';
 import { isKnown, unknownFacts, type XenFacts } from '../host/xen/facts.ts';
 import { type GuestFile, guestFile, type World, worldOf } from '../passthrough/world.ts';
-import { pathOnDisk } from './boot/root.ts';
+import { pathOnDisk } from '../text/file-edits.ts';
 import type { WorldMeans, WorldSeat } from './worlds.ts';
 
 /** In the place of a root: the machine of the setting, whose files are on no disk of ours. */

@@ -1,8 +1,9 @@
 /** What the requests about a device have in common: the machine that is meant, its guest, and how a report of it leads to files. */
-import { pathOnDisk } from '../features/boot/root.ts';
+
 import type { ReportPlaces } from '../features/story-points.ts';
 import type { World } from '../passthrough/world.ts';
 import type { Where } from '../protocol/host-requests.ts';
+import { pathOnDisk } from '../text/file-edits.ts';
 import { pathOf, uriOf } from './boot.ts';
 import type { HostDoor } from './host.ts';
 

@@ -5,10 +5,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { BootPage } from '../features/boot/configuration.ts';
 import type { BootDefinition } from '../features/boot/definition.ts';
 import type { BootAround } from '../features/boot/machines.ts';
-import { machineIn, pathOnDisk, placeInMachine } from '../features/boot/root.ts';
+import { machineIn, placeInMachine } from '../features/boot/root.ts';
 import { existsOnDisk } from '../host/paths.ts';
 import type { Where } from '../protocol/host-requests.ts';
 import type { BootConfigurationParams, BootConfigurationResult } from '../protocol/requests.ts';
+import { pathOnDisk } from '../text/file-edits.ts';
 import type { Span } from '../text/span.ts';
 import { toRange } from './convert.ts';
 

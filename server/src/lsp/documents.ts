@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { isLanguageId } from '../protocol/languages.ts';
 import { recogniseLanguage } from '../protocol/recognise.ts';
 import type { OpenFile, Service } from '../service.ts';
+import { pathOf as diskPath } from './boot.ts';
 
 /** A document that an editor has open: its text with positions, and the parsed file. */
 export interface OpenDocument {
@@ -74,16 +74,6 @@ export class OpenDocuments {
   close(uri: string): void {
     this.#documents.get(uri)?.file.close();
     this.#documents.delete(uri);
-  }
-}
-
-/** The path of a document that lies on this machine's disk. */
-function diskPath(uri: string): string | undefined {
-  if (!uri.startsWith('file:')) return undefined;
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,5 +1,3 @@
-export { pathOnDisk } from '../../text/file-edits.ts';
-
 /** A boot file or a guest's config as a part of a machine: the folder that holds that machine's files, and the path that it has there. */
 export interface PlaceInMachine {
   /** `/` is this machine. */

@@ -1,14 +1,9 @@
 /** Whether a machine can give devices to guests: the questions in the order in which they are asked, each with its answer. */
-import type { Evidence, Mend, StationState } from '../story/model.ts';
+import type { Point } from '../story/model.ts';
 
-export interface Answer {
+export interface Answer extends Point {
   /** `VT-d or AMD-Vi in processor and firmware` */
   readonly question: string;
-  readonly state: StationState;
-  /** One or two sentences. */
-  readonly says: string;
-  readonly evidence: readonly Evidence[];
-  readonly mends: readonly Mend[];
 }
 
 export interface Readiness {

@@ -29,14 +29,18 @@ export type Mend =
 /** `met`; `missing`: it has to be done yet; `unknown`: cannot be told from here; `contradicting`: two places say different things, or it can never be. */
 export type StationState = 'met' | 'missing' | 'unknown' | 'contradicting';
 
-export interface Station {
-  readonly name: StationName;
+/** How one thing stands. */
+export interface Point {
   readonly state: StationState;
-  /** One or two sentences: how it stands. */
+  /** One or two sentences. */
   readonly says: string;
   readonly evidence: readonly Evidence[];
   /** What to do next; none where it is met, or nothing can be done. */
   readonly mends: readonly Mend[];
+}
+
+export interface Station extends Point {
+  readonly name: StationName;
 }
 
 /** Who has a device, in a word: for a tree, a hover, a list. */
