@@ -14,10 +14,9 @@ mount -t devpts pts /dev/pts
 modprobe -a virtio_pci virtio_blk
 mkdir -p /tmp/job /tmp/results
 tar -xf /dev/vda -C /tmp/job
-[ -e /tmp/job/before.sh ] && . /tmp/job/before.sh
-modprobe -q -a e1000e e1000 nvme ahci xhci-pci ehci-pci uhci-hcd virtio_net usbhid hid-generic evdev snd-hda-intel $MORE_MODULES 2>/dev/null
+modprobe -q -a e1000e e1000 nvme ahci xhci-pci ehci-pci uhci-hcd virtio_net usbhid hid-generic evdev snd-hda-intel 2>/dev/null
 modprobe -q -a xen-privcmd xen-evtchn xen-gntdev xen-gntalloc xenfs xen-netback xen-blkback 2>/dev/null
-[ "$NO_PCIBACK" ] || modprobe xen-pciback
+modprobe xen-pciback
 ip link set lo up
 for card in /sys/class/net/*; do
   [ "$(cat "$card/address")" = 52:54:00:00:00:01 ] || continue
